@@ -1,0 +1,51 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DeltaTuning;
+
+/// <summary>What passes an <see cref="EmbeddingSeam"/>: the embedded tokens of a stack before positions are added, and all that has one entry per token.</summary>
+/// <param name="Embeddings">Token vectors, (batch, length, width).</param>
+/// <param name="AttentionMask">1 for tokens, 0 for padding, (batch, length); null where all are tokens.</param>
+/// <param name="TokenTypeIds">Segment ids, (batch, length); null for none.</param>
+/// <param name="PositionIds">Position ids, (batch, length); null in families without absolute positions.</param>
+public sealed record EmbeddedTokens(Tensor Embeddings, Tensor? AttentionMask = null, Tensor? TokenTypeIds = null, Tensor? PositionIds = null);
+
+/// <summary>What passes a <see cref="KeyValueSeam"/>: the keys and values of one attention and what is added to its scores.</summary>
+/// <param name="Keys">Keys, (batch, heads, key length, head width).</param>
+/// <param name="Values">Values, (batch, heads, key length, head width).</param>
+/// <param name="Bias">Added to the scores before the softmax (padding mask, causal mask, relative positions), broadcastable to (batch, heads, query length, key length); null for none.</param>
+public sealed record AttentionKeyValues(Tensor Keys, Tensor Values, Tensor? Bias = null);
+
+/// <summary>What passes a <see cref="SublayerSeam"/>: a sublayer's input and its output after dropout, before the residual sum.</summary>
+/// <param name="Input">The sublayer's input as its first layer sees it, (batch, length, width).</param>
+/// <param name="Output">The sublayer's output, (batch, length, width).</param>
+/// <param name="Residual">What will be added to <paramref name="Output"/>, (batch, length, width).</param>
+public sealed record SublayerStates(Tensor Input, Tensor Output, Tensor Residual);
+
+/// <summary>
+/// An identity without parameters where something that is no layer passes, so that a delta's hook can change it.
+/// It adds no name to a checkpoint.
+/// </summary>
+/// <typeparam name="T">What passes.</typeparam>
+public abstract class Seam<T> : nn.Module<T, T>
+    where T : class
+{
+    private protected Seam(string name)
+        : base(name)
+    {
+    }
+
+    /// <summary>Gives back what it gets.</summary>
+    /// <param name="input">What passes.</param>
+    /// <returns><paramref name="input"/> itself.</returns>
+    public sealed override T forward(T input) => input;
+}
+
+/// <summary>The seam at the embedded tokens of a stack: prompts enter here.</summary>
+public sealed class EmbeddingSeam() : Seam<EmbeddedTokens>(nameof(EmbeddingSeam));
+
+/// <summary>The seam at the keys and values of an attention: prefixes enter here.</summary>
+public sealed class KeyValueSeam() : Seam<AttentionKeyValues>(nameof(KeyValueSeam));
+
+/// <summary>The seam at a sublayer's output: bottleneck adapters, serial and parallel, enter here.</summary>
+public sealed class SublayerSeam() : Seam<SublayerStates>(nameof(SublayerSeam));

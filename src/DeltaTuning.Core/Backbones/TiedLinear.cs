@@ -1,0 +1,45 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DeltaTuning;
+
+/// <summary>
+/// A linear layer without weight of its own: y = x Eᵀ, where E is borrowed from an embedding table. It adds no name to a checkpoint, so that a tied
+/// weight exists once, with one gradient and one optimizer step.
+/// </summary>
+/// <remarks>Shapes: x (..., width), E (vocabulary, width), y (..., vocabulary).</remarks>
+public sealed class TiedLinear : nn.Module<Tensor, Tensor>
+{
+    // Behind a delegate and an array: a module or tensor in a field would be registered as a component of this one.
+    private readonly Func<Parameter> _borrowed;
+    private readonly Parameter?[] _own = [null];
+
+    /// <summary>Makes a projection that reads an embedding's weight at each call.</summary>
+    /// <param name="table">The embedding whose weight is shared.</param>
+    public TiedLinear(Embedding table)
+        : base(nameof(TiedLinear))
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        _borrowed = () => table.weight!;
+    }
+
+    /// <summary>The weight in use, (vocabulary, width): the embedding's, or the one set by <see cref="Untie"/>.</summary>
+    public Parameter Weight => _own[0] ?? _borrowed();
+
+    /// <summary>Uses a weight of its own from now on. The caller keeps owning it.</summary>
+    /// <param name="weight">The weight, shaped as the table; null to borrow the table's again.</param>
+    /// <exception cref="ArgumentException">The shape is not the table's.</exception>
+    public void Untie(Parameter? weight)
+    {
+        var table = _borrowed();
+        if (weight is not null && !weight.shape.SequenceEqual(table.shape))
+            throw new ArgumentException($"The weight has shape ({string.Join(", ", weight.shape)}), the tied table ({string.Join(", ", table.shape)}); give one of the table's shape.", nameof(weight));
+        _own[0] = weight;
+    }
+
+    /// <summary>Projects onto the rows of the table.</summary>
+    /// <param name="input">(..., width).</param>
+    /// <returns>(..., vocabulary).</returns>
+    public override Tensor forward(Tensor input) => nn.functional.linear(input, Weight);
+}
