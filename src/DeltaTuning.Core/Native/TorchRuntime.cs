@@ -18,6 +18,7 @@ public static class TorchRuntime
 
     // In the order in which they need each other.
     private static readonly string[] Backend = ["libgomp-98b21ff3.so.1", "libc10.so", "libtorch_cpu.so", "libtorch.so"];
+    private static readonly string[] Folders = ["", "runtimes/linux-x64/native"];
     private static readonly Lazy<bool> Loading = new(Load);
 
     /// <summary>Makes sure that the shim is loaded or can be loaded by TorchSharp. Safe to call often and concurrently.</summary>
@@ -50,7 +51,7 @@ public static class TorchRuntime
         return true;
     }
 
-    private static string? FindShim() => new[] { "", "runtimes/linux-x64/native" }
+    private static string? FindShim() => Folders
         .Select(folder => Path.Combine(AppContext.BaseDirectory, folder, Shim)).FirstOrDefault(File.Exists);
 
     private static string HealedCopy(string shim)
