@@ -13,7 +13,7 @@ internal static class ElfVersionNeeds
     /// <returns>How many needs were marked; 0 where the version is not asked for, or is weak already.</returns>
     public static int MarkWeak(Span<byte> elf, string version)
     {
-        if (elf.Length < 64 || !elf[..4].SequenceEqual("\x7fELF"u8) || elf[4] != 2 || elf[5] != 1)
+        if (elf.Length < 64 || !elf[..4].SequenceEqual("\u007fELF"u8) || elf[4] != 2 || elf[5] != 1)
             throw new BadImageFormatException("The file is no 64-bit little-endian ELF library.");
         var sections = checked((int)U64(elf, 0x28));
         int sectionSize = U16(elf, 0x3A), sectionCount = U16(elf, 0x3C), marked = 0;
