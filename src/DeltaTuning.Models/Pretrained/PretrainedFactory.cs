@@ -1,0 +1,52 @@
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Models;
+
+/// <summary>The one way in which models are made, from a folder or from a configuration.</summary>
+internal static class PretrainedFactory
+{
+    /// <summary>A model with fresh parameters, in evaluation mode.</summary>
+    internal static TModel FromConfig<TModel, TConfig>(TConfig config, PretrainedOptions? options, Func<TConfig, LayerFactory, TModel> build)
+        where TModel : PretrainedModel
+        where TConfig : PretrainedConfig
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        options ??= new PretrainedOptions();
+        config = config.With<TConfig>(options);
+        Check(config, problem => new ArgumentException(problem, nameof(config)));
+        var model = Build(config, options.Dtype ?? config.Dtype ?? ScalarType.Float32, options, build);
+        Initialize(model, options, _ => true);
+        return model;
+    }
+
+    private static TModel Build<TModel, TConfig>(TConfig config, ScalarType dtype, PretrainedOptions options, Func<TConfig, LayerFactory, TModel> build)
+        where TModel : PretrainedModel
+        where TConfig : PretrainedConfig
+    {
+        using var scope = NewDisposeScope();
+        Dtypes.Name(dtype);
+        var model = build(config, new LayerFactory(dtype, options.Device ?? CPU));
+        model.eval();
+        return model;
+    }
+
+    private static void Initialize(PretrainedModel model, PretrainedOptions options, Func<string, bool> fresh)
+    {
+        if (options.Device?.type == TorchSharp.DeviceType.META)
+            return;
+        using var initializer = new Initializer(options.Seed);
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            if (fresh(name))
+                model.Initialize(name, parameter, initializer);
+        }
+    }
+
+    private static void Check(PretrainedConfig config, Func<string, Exception> problem)
+    {
+        if (config.Unsupported().FirstOrDefault() is { } unsupported)
+            throw new NotSupportedException(unsupported);
+        if (config.Problems().FirstOrDefault() is { } first)
+            throw problem(first);
+    }
+}
