@@ -31,6 +31,6 @@ public sealed record PretrainedOptions
     public long? Seed { get; init; }
 
     /// <summary>Where freshly initialized and ignored parameters are reported.</summary>
-    /// <value>Default null: nowhere; <see cref="PretrainedModel.LoadReport"/> lists them all the same.</value>
+    /// <value>Default null: nowhere.</value>
     public ILoggerFactory? LoggerFactory { get; init; }
 }
