@@ -1,0 +1,81 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Models;
+
+/// <summary>What a stack gives back.</summary>
+/// <param name="Last">The last states after the final normalization and dropout, (batch, length, width).</param>
+/// <param name="Mask">The mask that the seam gave back, (batch, length); null where all are tokens.</param>
+/// <param name="Hidden">The states before every block, then <paramref name="Last"/>; null unless asked for.</param>
+internal sealed record T5States(Tensor Last, Tensor? Mask, IReadOnlyList<Tensor>? Hidden);
+
+/// <summary>The encoder or the decoder: embedded tokens through all blocks.</summary>
+internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, bool, T5States>
+{
+    private readonly StackKind _kind;
+    private readonly double _dropout;
+
+    [ComponentName(Name = "tokens")]
+    private readonly EmbeddingSeam _tokens = new();
+
+    [ComponentName(Name = "block")]
+    private readonly ModuleList<T5Block> _blocks;
+
+    [ComponentName(Name = "final_layer_norm")]
+    private readonly T5LayerNorm _norm;
+
+    public T5Stack(T5Config config, LayerFactory layers, StackKind kind)
+        : base(nameof(T5Stack))
+    {
+        (_kind, _dropout) = (kind, config.DropoutRate);
+        var positions = new T5RelativePositions(config.RelativeAttentionNumBuckets, config.RelativeAttentionMaxDistance, kind is StackKind.Encoder);
+        _blocks = nn.ModuleList([.. Enumerable.Range(0, config.LayersOf(kind))
+            .Select(layer => new T5Block(config, layers, kind, layer == 0 ? positions : null))]);
+        _norm = new T5LayerNorm(config, layers);
+        RegisterComponents();
+    }
+
+    /// <param name="tokens">Embedded tokens and their mask.</param>
+    /// <param name="source">The encoder's states, in a decoder; null in an encoder.</param>
+    /// <param name="listHidden">Whether <see cref="T5States.Hidden"/> is wanted.</param>
+    public override T5States forward(EmbeddedTokens tokens, T5States? source, bool listHidden)
+    {
+        using var scope = NewDisposeScope();
+        var entered = _tokens.call(tokens);
+        var around = new T5Surroundings(SelfBias(entered), source?.Last, T5Masks.Padding(source?.Mask, entered.Embeddings.dtype));
+        var hidden = nn.functional.dropout(entered.Embeddings, _dropout, training);
+        var listed = listHidden ? new List<Tensor>(_blocks.Count + 1) : null;
+        foreach (var block in _blocks)
+        {
+            var before = hidden;
+            hidden = block.call(before, around);
+            if (listed is null)
+                before.Dispose(); // without gradients nothing else holds it, and the scope would keep every layer's
+            else
+                listed.Add(before);
+        }
+        var last = nn.functional.dropout(_norm.call(hidden), _dropout, training);
+        listed?.Add(last);
+        return Outward(new T5States(last, entered.AttentionMask, listed), tokens.AttentionMask);
+    }
+
+    private Tensor SelfBias(EmbeddedTokens tokens)
+    {
+        using var scope = NewDisposeScope();
+        var (embedded, mask) = (tokens.Embeddings, tokens.AttentionMask);
+        var length = embedded.shape[1];
+        var positions = _blocks[0].SelfAttention.Attention.PositionBias(length, length, 0, embedded.device);
+        var masking = _kind is StackKind.Decoder ? T5Masks.Causal(length, length, 0, mask, embedded.dtype, embedded.device) : T5Masks.Padding(mask, embedded.dtype);
+        return (masking is null ? positions : positions + masking).MoveToOuterDisposeScope();
+    }
+
+    private static T5States Outward(T5States states, Tensor? given)
+    {
+        if (states.Mask is { } mask && !ReferenceEquals(mask, given))
+            mask.MoveToOuterDisposeScope();
+        foreach (var tensor in states.Hidden ?? [states.Last])
+            tensor.MoveToOuterDisposeScope();
+        return states;
+    }
+}
