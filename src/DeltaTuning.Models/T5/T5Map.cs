@@ -6,11 +6,11 @@ internal static class T5Map
     /// <summary>The sites of a model's stacks in the order of the forward pass.</summary>
     public static IReadOnlyList<BackboneSite> Sites(T5Config config, params ReadOnlySpan<StackKind> stacks)
     {
-        var sites = new List<BackboneSite>();
+        // One table for both stacks: it is in neither.
+        var sites = new List<BackboneSite> { new(AttachmentPoint.TokenEmbedding, "shared") };
         foreach (var stack in stacks)
         {
             var name = stack is StackKind.Encoder ? "encoder" : "decoder";
-            sites.Add(new BackboneSite(AttachmentPoint.TokenEmbedding.In(stack), "shared"));
             sites.Add(new BackboneSite(AttachmentPoint.Embeddings.In(stack), $"{name}.tokens"));
             for (var layer = 0; layer < config.LayersOf(stack); layer++)
                 sites.AddRange(Block(config, stack, $"{name}.block.{layer}.layer", layer));

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace DeltaTuning.Models;
@@ -43,7 +44,7 @@ internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, bool, T5Sta
     {
         using var scope = NewDisposeScope();
         var entered = _tokens.call(tokens);
-        var around = new T5Surroundings(SelfBias(entered), source?.Last, T5Masks.Padding(source?.Mask, entered.Embeddings.dtype));
+        var around = new T5Surroundings(SelfBias(entered), source?.Last, AttentionBias.Of(source?.Mask, entered.Embeddings.dtype));
         var hidden = nn.functional.dropout(entered.Embeddings, _dropout, training);
         var listed = listHidden ? new List<Tensor>(_blocks.Count + 1) : null;
         foreach (var block in _blocks)
@@ -66,7 +67,7 @@ internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, bool, T5Sta
         var (embedded, mask) = (tokens.Embeddings, tokens.AttentionMask);
         var length = embedded.shape[1];
         var positions = _blocks[0].SelfAttention.Attention.PositionBias(length, length, 0, embedded.device);
-        var masking = _kind is StackKind.Decoder ? T5Masks.Causal(length, length, 0, mask, embedded.dtype, embedded.device) : T5Masks.Padding(mask, embedded.dtype);
+        var masking = _kind is StackKind.Decoder ? T5Masks.Causal(length, length, 0, mask, embedded.dtype, embedded.device) : AttentionBias.Of(mask, embedded.dtype);
         return (masking is null ? positions : positions + masking).MoveToOuterDisposeScope();
     }
 

@@ -1,0 +1,99 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Models;
+
+/// <summary>
+/// T5 or mT5 with its projection onto the vocabulary: text to text (https://arxiv.org/abs/1910.10683). Without
+/// <see cref="ModelInputs.DecoderInputIds"/> the decoder reads the labels shifted right.
+/// </summary>
+/// <remarks>
+/// Gives <see cref="ModelOutput.Logits"/> (batch, target length, vocabulary), <see cref="ModelOutput.Loss"/> where there are labels (−100 is left out),
+/// the last states of decoder and encoder, and on request the states of every layer. A prompt in front of the decoder's tokens lengthens the logits;
+/// the loss is then taken over their last positions. In float16 T5 overflows easily: compute in float32 (the default) or bfloat16.
+/// </remarks>
+public sealed class T5ForConditionalGeneration : PretrainedModel
+{
+    private readonly T5Config _config;
+
+    [ComponentName(Name = "shared")]
+    private readonly Embedding _shared;
+
+    [ComponentName(Name = "encoder")]
+    private readonly T5Stack _encoder;
+
+    [ComponentName(Name = "decoder")]
+    private readonly T5Stack _decoder;
+
+    [ComponentName(Name = "lm_head")]
+    private readonly nn.Module<Tensor, Tensor> _head;
+
+    private T5ForConditionalGeneration(T5Config config, LayerFactory layers)
+        : base(config.ModelType == T5Config.MT5 ? "MT5ForConditionalGeneration" : nameof(T5ForConditionalGeneration))
+    {
+        _config = config;
+        _shared = layers.Embedding(config.VocabSize, config.DModel);
+        _encoder = new T5Stack(config, layers, StackKind.Encoder);
+        _decoder = new T5Stack(config, layers, StackKind.Decoder);
+        _head = config.TieWordEmbeddings ? new TiedLinear(_shared) : layers.Linear(config.DModel, config.VocabSize, bias: false);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override T5Config Config => _config;
+
+    /// <summary>Makes a model with fresh weights by transformers' rule, in evaluation mode.</summary>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="options">dtype, device, seed; null for the defaults.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ArgumentException">The configuration's values do not make a model.</exception>
+    /// <exception cref="NotSupportedException">The configuration asks for what the library does not do.</exception>
+    public static T5ForConditionalGeneration FromConfig(T5Config config, PretrainedOptions? options = null) =>
+        PretrainedFactory.FromConfig(config, options, (c, layers) => new T5ForConditionalGeneration(c, layers));
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Shapes that do not fit together, ids out of range, neither labels nor decoder ids, or an argument that T5 does not know.</exception>
+    public override ModelOutput forward(ModelInputs input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        T5Inputs.CheckSource(input, _config, this);
+        T5Inputs.CheckTarget(input, _config);
+        using var scope = NewDisposeScope();
+        var encoded = _encoder.call(new EmbeddedTokens(_shared.call(input.InputIds), input.AttentionMask), null, input.OutputHiddenStates);
+        var decoderIds = input.DecoderInputIds ?? T5Inputs.ShiftRight(input.Labels!, _config);
+        var decoded = _decoder.call(new EmbeddedTokens(_shared.call(decoderIds), input.DecoderAttentionMask), encoded, input.OutputHiddenStates);
+        var projected = _config.ScaleDecoderOutputs ? decoded.Last * Math.Pow(_config.DModel, -0.5) : decoded.Last;
+        var logits = _head.call(projected);
+        return new ModelOutput
+        {
+            Loss = input.Labels is { } labels ? Loss.Tokens(LastPositions(logits, labels), labels) : null,
+            Logits = logits,
+            LastHiddenState = decoded.Last,
+            EncoderLastHiddenState = encoded.Last,
+            EncoderHiddenStates = encoded.Hidden,
+            DecoderHiddenStates = decoded.Hidden,
+        }.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    internal override CheckpointRules Rules(IReadOnlyCollection<string> fileNames) => T5Checkpoint.Rules(fileNames, _config.TieWordEmbeddings);
+
+    /// <inheritdoc/>
+    internal override void Initialize(string name, Tensor parameter, Initializer initializer) => T5Initialization.Fill(name, parameter, _config, initializer);
+
+    /// <inheritdoc/>
+    private protected override BackboneMap CreateMap() => new()
+    {
+        Sites = T5Map.Sites(_config, StackKind.Encoder, StackKind.Decoder),
+        PeftTask = "SEQ_2_SEQ_LM",
+        OutputEmbedding = "lm_head",
+    };
+
+    private static Tensor LastPositions(Tensor logits, Tensor labels)
+    {
+        var (given, wanted) = (logits.shape[1], labels.shape[1]);
+        return given > wanted ? logits.narrow(1, given - wanted, wanted) : logits;
+    }
+}

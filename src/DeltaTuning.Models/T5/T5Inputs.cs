@@ -1,0 +1,56 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Models;
+
+/// <summary>Checks of T5's inputs, and the decoder's input from labels.</summary>
+internal static class T5Inputs
+{
+    private const string Vocabulary = "the vocabulary (vocab_size)";
+
+    /// <summary>Checks what the encoder reads, and that nothing is given that T5 does not know.</summary>
+    public static void CheckSource(ModelInputs inputs, T5Config config, nn.Module model)
+    {
+        InputGuard.Ids(inputs.InputIds, nameof(ModelInputs.InputIds), 2, config.VocabSize, Vocabulary);
+        InputGuard.SameShape(inputs.AttentionMask, nameof(ModelInputs.AttentionMask), inputs.InputIds);
+        InputGuard.Absent(inputs.TokenTypeIds, nameof(ModelInputs.TokenTypeIds), model);
+        InputGuard.Absent(inputs.PositionIds, nameof(ModelInputs.PositionIds), model);
+        InputGuard.Absent(inputs.StartPositions, nameof(ModelInputs.StartPositions), model);
+        InputGuard.Absent(inputs.EndPositions, nameof(ModelInputs.EndPositions), model);
+    }
+
+    /// <summary>Checks what the decoder reads.</summary>
+    public static void CheckTarget(ModelInputs inputs, T5Config config)
+    {
+        if ((inputs.DecoderInputIds ?? inputs.Labels) is not { } target)
+            throw new ArgumentException($"There are neither {nameof(ModelInputs.Labels)} nor {nameof(ModelInputs.DecoderInputIds)}; the decoder reads one of them (for a start, the decoder_start_token_id {config.DecoderStartTokenId}).", nameof(inputs));
+        if (target.dim() != 2 || target.shape[0] != inputs.BatchSize)
+            throw new ArgumentException($"The decoder's input has shape {InputGuard.Shape(target)}, but there are {inputs.BatchSize} rows in {nameof(ModelInputs.InputIds)}; give ({inputs.BatchSize}, target length).", nameof(inputs));
+        if (inputs.DecoderInputIds is { } ids)
+            InputGuard.Range(ids, nameof(ModelInputs.DecoderInputIds), config.VocabSize, Vocabulary);
+        if (inputs.Labels is { } labels)
+            CheckLabels(labels, config);
+        InputGuard.SameShape(inputs.DecoderAttentionMask, nameof(ModelInputs.DecoderAttentionMask), target);
+        if (inputs.DecoderInputIds is not null)
+            InputGuard.SameShape(inputs.Labels, nameof(ModelInputs.Labels), target);
+    }
+
+    /// <summary>Labels → the decoder's input: the start token, then all but the last label, −100 as padding; int64, (batch, length).</summary>
+    public static Tensor ShiftRight(Tensor labels, T5Config config)
+    {
+        using var scope = NewDisposeScope();
+        var start = full([labels.shape[0], 1], config.DecoderStartTokenId, ScalarType.Int64, labels.device);
+        var shifted = cat([start, labels.narrow(1, 0, labels.shape[1] - 1).to(ScalarType.Int64)], 1);
+        return shifted.masked_fill_(shifted.eq(Loss.Ignored), config.PadTokenId).MoveToOuterDisposeScope();
+    }
+
+    private static void CheckLabels(Tensor labels, T5Config config)
+    {
+        if (labels.numel() == 0)
+            throw new ArgumentException($"{nameof(ModelInputs.Labels)} have shape {InputGuard.Shape(labels)}: no token; give at least the end token.", nameof(labels));
+        if (labels.device_type != DeviceType.CPU)
+            return;
+        using var scope = NewDisposeScope();
+        InputGuard.Range(labels.masked_fill(labels.eq(Loss.Ignored), 0), nameof(ModelInputs.Labels), config.VocabSize, Vocabulary);
+    }
+}
