@@ -17,8 +17,10 @@ internal sealed record LayerFactory(ScalarType Dtype, Device Device)
 
     internal Embedding Embedding(long rows, long width, long? paddingRow = null)
     {
-        using var weight = empty([rows, width], Dtype, Device);
-        return Own(nn.Embedding_from_pretrained(weight, freeze: false, padding_idx: paddingRow));
+        // Of nn.Embedding_from_pretrained the registered parameter is a copy, which the layer does not read.
+        var layer = nn.Embedding(rows, width, padding_idx: paddingRow, device: META);
+        layer.weight = Parameter(rows, width);
+        return Own(layer);
     }
 
     internal LayerNorm LayerNorm(long width, double epsilon) => Own(nn.LayerNorm(width, epsilon, device: Device, dtype: Dtype));
