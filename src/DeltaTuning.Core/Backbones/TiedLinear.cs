@@ -5,23 +5,26 @@ using static TorchSharp.torch;
 namespace DeltaTuning;
 
 /// <summary>
-/// A linear layer without weight of its own: y = x Eᵀ, where E is borrowed from an embedding table. It adds no name to a checkpoint, so that a tied
-/// weight exists once, with one gradient and one optimizer step.
+/// A linear layer without weight of its own: y = x Eᵀ + b, where E is borrowed from an embedding table and b, if there is one, from the head around it.
+/// It adds no name to a checkpoint, so that a tied weight exists once, with one gradient and one optimizer step.
 /// </summary>
 /// <remarks>Shapes: x (..., width), E (vocabulary, width), y (..., vocabulary).</remarks>
 public sealed class TiedLinear : nn.Module<Tensor, Tensor>
 {
     // Behind a delegate and an array: a module or tensor in a field would be registered as a component of this one.
     private readonly Func<Parameter> _borrowed;
+    private readonly Func<Parameter>? _bias;
     private readonly Parameter?[] _own = [null];
 
     /// <summary>Makes a projection that reads an embedding's weight at each call.</summary>
     /// <param name="table">The embedding whose weight is shared.</param>
-    public TiedLinear(Embedding table)
+    /// <param name="bias">Gives the bias, (vocabulary), at each call; null for none.</param>
+    public TiedLinear(Embedding table, Func<Parameter>? bias = null)
         : base(nameof(TiedLinear))
     {
         ArgumentNullException.ThrowIfNull(table);
         _borrowed = () => table.weight!;
+        _bias = bias;
     }
 
     /// <summary>The weight in use, (vocabulary, width): the embedding's, or the one set by <see cref="Untie"/>.</summary>
@@ -41,5 +44,5 @@ public sealed class TiedLinear : nn.Module<Tensor, Tensor>
     /// <summary>Projects onto the rows of the table.</summary>
     /// <param name="input">(..., width).</param>
     /// <returns>(..., vocabulary).</returns>
-    public override Tensor forward(Tensor input) => nn.functional.linear(input, Weight);
+    public override Tensor forward(Tensor input) => nn.functional.linear(input, Weight, _bias?.Invoke());
 }

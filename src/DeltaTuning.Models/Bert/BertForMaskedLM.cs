@@ -1,0 +1,60 @@
+using TorchSharp;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Models;
+
+/// <summary>BERT with its masked language modelling head: (batch, length) → (batch, length, vocabulary).</summary>
+public sealed class BertForMaskedLM : EncoderPretrainedModel
+{
+    [ComponentName(Name = "bert")] private readonly BertModel _bert;
+    [ComponentName(Name = "cls")] private readonly BertPretrainingHead _cls;
+
+    private BertForMaskedLM(BertConfig config, LayerFactory make)
+        : base(nameof(BertForMaskedLM))
+    {
+        Config = config;
+        _bert = new(config, make, pooled: false);
+        _cls = new(config, _bert.Words, make);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override BertConfig Config { get; }
+
+    /// <summary>Makes a model with fresh parameters, drawn by the configuration's rule.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="options">Labels, loss, dtype, device, seed, ...; null for the configuration's own values in float32 on the CPU.</param>
+    /// <returns>The model, in evaluation mode.</returns>
+    /// <exception cref="ArgumentException">The configuration's values make no model.</exception>
+    /// <exception cref="NotSupportedException">The configuration asks for what the library does not do.</exception>
+    public static BertForMaskedLM FromConfig(BertConfig config, PretrainedOptions? options = null) =>
+        PretrainedFactory.FromConfig(config, options, (settings, make) => new BertForMaskedLM(settings, make));
+
+    /// <summary>Scores every token of the vocabulary at each place.</summary>
+    /// <param name="input">Ids, (batch, length), with what belongs to them; labels int64 (batch, length), −100 left out.</param>
+    /// <returns>Logits, (batch, length, vocabulary), and the loss where there are labels.</returns>
+    /// <exception cref="ArgumentException">An argument has the wrong shape, dtype or values, or is one that this model does not take.</exception>
+    public override ModelOutput forward(ModelInputs input)
+    {
+        input.RefuseSpans(this);
+        using var scope = NewDisposeScope();
+        var states = _bert.call(input.WithoutLabels());
+        var logits = _cls.call(states.LastHiddenState!);
+        return new ModelOutput
+        {
+            Logits = logits,
+            Loss = input.Labels is null ? null : Loss.Tokens(logits, input.Labels),
+            HiddenStates = states.HiddenStates,
+        }.MoveToOuterDisposeScope();
+    }
+
+    internal override CheckpointRules Rules(IReadOnlyCollection<string> fileNames) =>
+        LanguageHead.Rules(base.Rules(fileNames), Config, "cls.predictions", fileNames);
+
+    private protected override BackboneMap CreateMap()
+    {
+        var map = base.CreateMap();
+        return map with { Sites = [.. map.Sites, EncoderSites.Head("cls.predictions.transform.dense")], OutputEmbedding = "cls.predictions.decoder" };
+    }
+}

@@ -1,0 +1,23 @@
+namespace DeltaTuning.Models;
+
+/// <summary>
+/// BERT without head (<see href="https://arxiv.org/abs/1810.04805">Devlin et al. 2019</see>): ids (batch, length) → states (batch, length, width) and a
+/// pooled (batch, width).
+/// </summary>
+public sealed class BertModel : EncoderModel
+{
+    internal BertModel(BertConfig config, LayerFactory make, bool pooled = true)
+        : base(nameof(BertModel), config, new PositionRule(null), make, pooled) => Config = config;
+
+    /// <inheritdoc/>
+    public override BertConfig Config { get; }
+
+    /// <summary>Makes a model with fresh parameters, drawn by the configuration's rule.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="options">Labels, loss, dtype, device, seed, ...; null for the configuration's own values in float32 on the CPU.</param>
+    /// <returns>The model, in evaluation mode.</returns>
+    /// <exception cref="ArgumentException">The configuration's values make no model.</exception>
+    /// <exception cref="NotSupportedException">The configuration asks for what the library does not do.</exception>
+    public static BertModel FromConfig(BertConfig config, PretrainedOptions? options = null) =>
+        PretrainedFactory.FromConfig(config, options, (settings, make) => new BertModel(settings, make));
+}

@@ -1,0 +1,25 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Models;
+
+/// <summary>The projection onto the vocabulary of a masked language model: tied to the token table with a bias of the head's own, or a layer by itself.</summary>
+internal static class LanguageHead
+{
+    /// <summary>A tied projection with the head's bias, or an untied one with its own.</summary>
+    internal static nn.Module<Tensor, Tensor> Decoder(EncoderConfig config, Embedding table, Func<Parameter> bias, LayerFactory make) =>
+        config.TieWordEmbeddings ? new TiedLinear(table, bias) : make.Linear(config.HiddenSize, config.VocabSize);
+
+    /// <summary>
+    /// The rules of a model with such a head. Untied, the projection's own bias is the one in use; where a file has only one of the two names it stands
+    /// for both.
+    /// </summary>
+    internal static CheckpointRules Rules(CheckpointRules rules, EncoderConfig config, string head, IReadOnlyCollection<string> fileNames)
+    {
+        var (bias, projectionBias) = ($"{head}.bias", $"{head}.decoder.bias");
+        var (used, other) = config.TieWordEmbeddings ? (bias, projectionBias) : (projectionBias, bias);
+        return fileNames.Contains(used) || !fileNames.Contains(other) ? rules
+            : rules with { Rename = name => name == other ? used : rules.Rename(name) };
+    }
+}

@@ -1,0 +1,57 @@
+using TorchSharp;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Models;
+
+/// <summary>RoBERTa with a two-layer classifier on the first token: (batch, length) → (batch, labels).</summary>
+public sealed class RobertaForSequenceClassification : EncoderPretrainedModel
+{
+    [ComponentName(Name = "roberta")] private readonly RobertaModel _roberta;
+    [ComponentName(Name = "classifier")] private readonly RobertaClassificationHead _classifier;
+
+    private RobertaForSequenceClassification(RobertaConfig config, LayerFactory make)
+        : base(nameof(RobertaForSequenceClassification))
+    {
+        Config = config;
+        _roberta = new(config, make, pooled: false);
+        _classifier = new(config, make);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override RobertaConfig Config { get; }
+
+    /// <summary>Makes a model with fresh parameters, drawn by the configuration's rule.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="options">Labels, loss, dtype, device, seed, ...; null for the configuration's own values in float32 on the CPU.</param>
+    /// <returns>The model, in evaluation mode.</returns>
+    /// <exception cref="ArgumentException">The configuration's values make no model.</exception>
+    /// <exception cref="NotSupportedException">The configuration asks for what the library does not do.</exception>
+    public static RobertaForSequenceClassification FromConfig(RobertaConfig config, PretrainedOptions? options = null) =>
+        PretrainedFactory.FromConfig(config, options, (settings, make) => new RobertaForSequenceClassification(settings, make));
+
+    /// <summary>Classifies each row.</summary>
+    /// <param name="input">Ids, (batch, length), with what belongs to them; labels by the problem type: int64 (batch), or float (batch, labels) for several labels, or float (batch) for a regression.</param>
+    /// <returns>Logits, (batch, labels), and the loss where there are labels.</returns>
+    /// <exception cref="ArgumentException">An argument has the wrong shape, dtype or values, or is one that this model does not take.</exception>
+    public override ModelOutput forward(ModelInputs input)
+    {
+        input.RefuseSpans(this);
+        using var scope = NewDisposeScope();
+        var states = _roberta.call(input.WithoutLabels());
+        var logits = _classifier.call(states.LastHiddenState!);
+        return new ModelOutput
+        {
+            Logits = logits,
+            Loss = input.Labels is null ? null : Loss.Sequences(logits, input.Labels, Config.ProblemType),
+            HiddenStates = states.HiddenStates,
+        }.MoveToOuterDisposeScope();
+    }
+
+    private protected override BackboneMap CreateMap()
+    {
+        var map = base.CreateMap();
+        return map with { Sites = [.. map.Sites, EncoderSites.Head("classifier.dense"), EncoderSites.Head("classifier.out_proj")], Heads = ["classifier"], PeftTask = "SEQ_CLS" };
+    }
+}

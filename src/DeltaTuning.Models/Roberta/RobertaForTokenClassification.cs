@@ -1,0 +1,60 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Models;
+
+/// <summary>RoBERTa with a linear classifier on every token: (batch, length) → (batch, length, labels).</summary>
+public sealed class RobertaForTokenClassification : EncoderPretrainedModel
+{
+    [ComponentName(Name = "roberta")] private readonly RobertaModel _roberta;
+    [ComponentName(Name = "dropout")] private readonly Dropout _dropout;
+    [ComponentName(Name = "classifier")] private readonly Linear _classifier;
+
+    private RobertaForTokenClassification(RobertaConfig config, LayerFactory make)
+        : base(nameof(RobertaForTokenClassification))
+    {
+        Config = config;
+        _roberta = new(config, make, pooled: false);
+        _dropout = nn.Dropout(config.HeadDropout);
+        _classifier = make.Linear(config.HiddenSize, config.Labels);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override RobertaConfig Config { get; }
+
+    /// <summary>Makes a model with fresh parameters, drawn by the configuration's rule.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="options">Labels, loss, dtype, device, seed, ...; null for the configuration's own values in float32 on the CPU.</param>
+    /// <returns>The model, in evaluation mode.</returns>
+    /// <exception cref="ArgumentException">The configuration's values make no model.</exception>
+    /// <exception cref="NotSupportedException">The configuration asks for what the library does not do.</exception>
+    public static RobertaForTokenClassification FromConfig(RobertaConfig config, PretrainedOptions? options = null) =>
+        PretrainedFactory.FromConfig(config, options, (settings, make) => new RobertaForTokenClassification(settings, make));
+
+    /// <summary>Classifies each token.</summary>
+    /// <param name="input">Ids, (batch, length), with what belongs to them; labels int64 (batch, length), −100 left out.</param>
+    /// <returns>Logits, (batch, length, labels), and the loss where there are labels.</returns>
+    /// <exception cref="ArgumentException">An argument has the wrong shape, dtype or values, or is one that this model does not take.</exception>
+    public override ModelOutput forward(ModelInputs input)
+    {
+        input.RefuseSpans(this);
+        using var scope = NewDisposeScope();
+        var states = _roberta.call(input.WithoutLabels());
+        var logits = _classifier.call(_dropout.call(states.LastHiddenState!));
+        return new ModelOutput
+        {
+            Logits = logits,
+            Loss = input.Labels is null ? null : Loss.Tokens(logits, input.Labels),
+            HiddenStates = states.HiddenStates,
+        }.MoveToOuterDisposeScope();
+    }
+
+    private protected override BackboneMap CreateMap()
+    {
+        var map = base.CreateMap();
+        return map with { Sites = [.. map.Sites, EncoderSites.Head("classifier")], Heads = ["classifier"], PeftTask = "TOKEN_CLS" };
+    }
+}
