@@ -1,72 +1,104 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace DeltaTuning.Native;
 
-/// <summary>Loads TorchSharp's native library where TorchSharp itself cannot: on Linux systems whose libstdc++ is older than GCC 13's.</summary>
+/// <summary>Sees to it that TorchSharp's native libraries load, and says in one sentence what is wrong where they cannot.</summary>
 /// <remarks>
-/// TorchSharp 0.107's shim asks for the symbol version GLIBCXX_3.4.32, of which it uses nothing but a marker. Debian 12, Ubuntu 22.04 and RHEL 9 lack it.
-/// A copy of the shim (2.4 MB) with that need marked weak is kept in a cache folder and loaded first; TorchSharp's own lookup then finds it loaded.
-/// This runs by itself when a program that refers to DeltaTuning starts.
+/// The Linux library of TorchSharp 0.107 does not load where libstdc++ is older than GCC 13's, as on Debian 12, Ubuntu 22.04 and RHEL 9.
+/// On such a system a mended copy is loaded from memory as soon as a program comes to use TorchSharp; elsewhere nothing is done.
+/// A C# program that refers to the package needs no call. Others call <see cref="EnsureLoaded"/> before they touch TorchSharp.
 /// </remarks>
 public static class TorchRuntime
 {
-    private const string Shim = "libLibTorchSharp.so";
-    private const string MissingVersion = "GLIBCXX_3.4.32";
+    private const string MissingBackend =
+        "TorchSharp finds no native backend beside this program: add one of the packages TorchSharp-cpu, TorchSharp-cuda-windows or TorchSharp-cuda-linux to it, for example with `dotnet add package TorchSharp-cpu`.";
 
-    // In the order in which they need each other.
-    private static readonly string[] Backend = ["libgomp-98b21ff3.so.1", "libc10.so", "libtorch_cpu.so", "libtorch.so"];
-    private static readonly string[] Folders = ["", "runtimes/linux-x64/native"];
-    private static readonly Lazy<bool> Loading = new(Load);
+    // What the shim needs, in the order in which TorchSharp comes to load it. libtorch finds its other parts beside itself.
+    private static readonly string[] Backend = ["torch_cpu", "torch", "c10"];
+    private static readonly Lazy<DllNotFoundException?> Problem = new(Load);
 
-    /// <summary>Makes sure that the shim is loaded or can be loaded by TorchSharp. Safe to call often and concurrently.</summary>
-    /// <exception cref="DllNotFoundException">The shim does not load on this system and could not be healed.</exception>
-    public static void EnsureLoaded() => _ = Loading.Value;
-
-    [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp's static constructor fails for the life of the process, so this must run before it.")]
-    internal static void Initialize() => EnsureLoaded();
-
-    private static bool Load()
+    /// <summary>Loads TorchSharp's native libraries unless they are loaded. Safe to call often and from several threads.</summary>
+    /// <exception cref="DllNotFoundException">The program brings no libtorch, or what it brings does not load here: the message says which, and the remedy.</exception>
+    public static void EnsureLoaded()
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 || FindShim() is not { } shim)
-            return false;
-        var folder = Path.GetDirectoryName(shim)!;
-        foreach (var name in Backend)
+        if (Problem.Value is { } problem)
+            throw new DllNotFoundException(problem.Message, problem.InnerException);
+    }
+
+    // TorchSharp's static constructor fails for the life of the process, so the copy must be there before it. An exception here would
+    // reach the user as a failure of <Module>: a problem is kept for EnsureLoaded.
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "A host must not notice.")]
+    internal static void Initialize()
+    {
+        if (!ShimRepair.SystemNeedsIt)
+            return;
+        AppDomain.CurrentDomain.AssemblyLoad += WhenTorchSharpLoads;
+        if (Array.Exists(AppDomain.CurrentDomain.GetAssemblies(), IsTorchSharp))
+            _ = Problem.Value;
+    }
+
+    private static void WhenTorchSharpLoads(object? sender, AssemblyLoadEventArgs loaded)
+    {
+        if (!IsTorchSharp(loaded.LoadedAssembly))
+            return;
+        AppDomain.CurrentDomain.AssemblyLoad -= WhenTorchSharpLoads;
+        _ = Problem.Value;
+    }
+
+    private static bool IsTorchSharp(Assembly assembly) => assembly.GetName().Name == "TorchSharp";
+
+    private static DllNotFoundException? Load()
+    {
+        // TorchSharp's own first step. Its second one copies half a gigabyte out of NuGet's folder, if there is any.
+        if (NativeLayout.Current is not { } layout || (Finds("torch_cpu") & Finds("LibTorchSharp")))
+            return null;
+        var folder = layout.FindBackendFolder();
+        if (folder is null && !Finds("torch_cpu"))
+            return new(MissingBackend);
+        if (!OperatingSystem.IsLinux() && NativeLayout.RunsFromPackages)
+            return null;   // a notebook: TorchSharp gathers its parts from the packages itself
+        if (layout.FindShim() is not { } shim)
+            return new($"TorchSharp's native library {layout.FileName("LibTorchSharp")} is not beside this program: was it published for another platform than {layout.Rid}?");
+        try
         {
-            var path = Path.Combine(folder, name);
-            if (File.Exists(path))
-                NativeLibrary.Load(path);
+            LoadBackend(layout, folder);
+            LoadShim(shim);
+            return null;
         }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
+        {
+            return new($"TorchSharp's native library {shim} does not load on this system. {Advice(e)}", e);
+        }
+    }
+
+    private static bool Finds(string name) => NativeLibrary.TryLoad(name, NativeLayout.TorchSharp, null, out _);
+
+    private static void LoadBackend(NativeLayout layout, string? folder)
+    {
+        foreach (var name in Backend)
+            if (!Finds(name))
+                NativeLibrary.Load(Path.Combine(folder ?? "", layout.FileName(name)));
+    }
+
+    private static void LoadShim(string shim)
+    {
         try
         {
             NativeLibrary.Load(shim);
         }
-        catch (DllNotFoundException e) when (e.Message.Contains(MissingVersion, StringComparison.Ordinal))
+        catch (DllNotFoundException) when (ShimRepair.SystemNeedsIt)
         {
-            NativeLibrary.Load(HealedCopy(shim));
+            ShimRepair.Load(shim);
         }
-        return true;
     }
 
-    private static string? FindShim() => Folders
-        .Select(folder => Path.Combine(AppContext.BaseDirectory, folder, Shim)).FirstOrDefault(File.Exists);
-
-    private static string HealedCopy(string shim)
-    {
-        var bytes = File.ReadAllBytes(shim);
-        var name = Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
-        var folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "DeltaTuning", "native", name);
-        var healed = Path.Combine(folder, Shim);
-        if (File.Exists(healed))
-            return healed;
-        ElfVersionNeeds.MarkWeak(bytes, MissingVersion);
-        Directory.CreateDirectory(folder);
-        var temporary = $"{healed}.{Environment.ProcessId}.tmp";
-        File.WriteAllBytes(temporary, bytes);
-        File.Move(temporary, healed, overwrite: true);
-        return healed;
-    }
+    private static string Advice(Exception e) => ShimRepair.SystemNeedsIt
+        ? $"It asks for {ShimRepair.MissingVersion}, which came with GCC 13, and this system's libstdc++ is older, as on Debian 12, Ubuntu 22.04 and RHEL 9. "
+            + $"DeltaTuning loads a mended copy instead, but could not do so here: {e.Message} "
+            + "Let the program write to its temporary folder (TMPDIR), or run it where libstdc++ is that of GCC 13 or newer, as on Debian 13 and Ubuntu 24.04."
+        : $"The system says: {e.Message}";
 }

@@ -1,3 +1,4 @@
+using DeltaTuning.Native;
 using static TorchSharp.torch;
 
 namespace DeltaTuning.Models;
@@ -11,6 +12,7 @@ internal static class PretrainedFactory
         where TConfig : PretrainedConfig
     {
         ArgumentNullException.ThrowIfNull(config);
+        TorchRuntime.EnsureLoaded();
         options ??= new PretrainedOptions();
         config = config.With<TConfig>(options);
         Check(config, problem => new ArgumentException(problem, nameof(config)));
