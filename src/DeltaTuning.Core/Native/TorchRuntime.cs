@@ -24,6 +24,7 @@ public static class TorchRuntime
     /// <exception cref="DllNotFoundException">The program brings no libtorch, or what it brings does not load here: the message says which, and the remedy.</exception>
     public static void EnsureLoaded()
     {
+        _ = NativeLayout.TorchSharp;   // its assembly's loading asks for the same Problem, and must not do so from within
         if (Problem.Value is { } problem)
             throw new DllNotFoundException(problem.Message, problem.InnerException);
     }
