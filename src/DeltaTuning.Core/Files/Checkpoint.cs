@@ -7,6 +7,10 @@ namespace DeltaTuning.Files;
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
+    /// <summary>The most bytes of tensors in one file, unless told otherwise.</summary>
+    /// <value>5 GB.</value>
+    public const long DefaultShardBytes = 5_000_000_000;
+
     private readonly IReadOnlyList<SafetensorsFile> _files;
     private readonly Dictionary<string, SafetensorsFile> _homes;
 
@@ -57,6 +61,25 @@ public sealed class Checkpoint : IDisposable
             shards.ForEach(shard => shard.Dispose());
             throw;
         }
+    }
+
+    /// <summary>
+    /// Writes a model's tensors into a folder as HuggingFace's transformers does: <c>model.safetensors</c>, or shards and their index. Those of an earlier model
+    /// there are replaced; shards that are no longer needed are removed at the end.
+    /// </summary>
+    /// <param name="folder">The folder; it is made if missing.</param>
+    /// <param name="tensors">The tensors by name, in the order in which they are to fill the shards.</param>
+    /// <param name="maxShardBytes">The most bytes of tensors in one file, at least 1; a tensor that is larger gets a file of its own.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
+    /// <exception cref="ArgumentException">A name or tensor cannot be written; see <see cref="SafetensorsFile.Save"/>.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
+    /// <exception cref="IOException">Writing fails; each file that was there before is either whole or replaced by a whole one.</exception>
+    public static void Save(string folder, IEnumerable<KeyValuePair<string, Tensor>> tensors, long maxShardBytes = DefaultShardBytes)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        ArgumentNullException.ThrowIfNull(tensors);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxShardBytes, 1);
+        CheckpointWriter.Write(folder, [.. tensors], maxShardBytes);
     }
 
     /// <summary>Reads a tensor; see <see cref="SafetensorsFile.Read"/>.</summary>

@@ -17,4 +17,7 @@ public sealed record LoadReport
 
     /// <summary>What was converted to the module's dtype, by the module's names.</summary>
     public required IReadOnlyList<string> Converted { get; init; }
+
+    /// <summary>What was not loaded, missing or misshapen, and has the values that it had before or was given afterwards.</summary>
+    public IReadOnlyList<string> Fresh => [.. Missing, .. Misshapen.Select(tensor => tensor.Name)];
 }

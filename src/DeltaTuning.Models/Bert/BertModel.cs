@@ -1,3 +1,5 @@
+using DeltaTuning.Files;
+
 namespace DeltaTuning.Models;
 
 /// <summary>
@@ -20,4 +22,15 @@ public sealed class BertModel : EncoderModel
     /// <exception cref="NotSupportedException">The configuration asks for what the library does not do.</exception>
     public static BertModel FromConfig(BertConfig config, PretrainedOptions? options = null) =>
         PretrainedFactory.FromConfig(config, options, (settings, make) => new BertModel(settings, make));
+
+    /// <summary>Loads a model from a folder with HuggingFace's <c>config.json</c> and safetensors, one file or shards.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Labels, dtype, device, ...; null for the configuration's own values in float32 on the CPU.</param>
+    /// <returns>The model, in evaluation mode. <see cref="PretrainedModel.LoadReport"/> lists what the folder had no weights for.</returns>
+    /// <exception cref="IOException">The folder, its configuration or its weights are not there or cannot be read; the message says what is there.</exception>
+    /// <exception cref="InvalidDataException">The configuration is wrong or of another family, or a file is damaged.</exception>
+    /// <exception cref="CheckpointMismatchException">The weights are not those of such a model; the exception lists every difference.</exception>
+    /// <exception cref="NotSupportedException">The configuration asks for what the library does not do.</exception>
+    public static BertModel FromPretrained(string folder, PretrainedOptions? options = null) =>
+        PretrainedFactory.FromPretrained(folder, BertConfig.FromPretrained, options, (settings, make) => new BertModel(settings, make));
 }

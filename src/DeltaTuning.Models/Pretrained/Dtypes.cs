@@ -22,6 +22,9 @@ internal static class Dtypes
             : throw new InvalidDataException($"dtype is \"{name}\"; known are {string.Join(", ", Known.Keys)}.");
     }
 
+    /// <summary>Whether a model's parameters can have a dtype.</summary>
+    internal static bool IsKnown(ScalarType dtype) => Known.ContainsValue(dtype);
+
     /// <summary>The name of a dtype that a model's parameters can have.</summary>
     internal static string Name(ScalarType dtype) =>
         Known.FirstOrDefault(pair => pair.Value == dtype).Key

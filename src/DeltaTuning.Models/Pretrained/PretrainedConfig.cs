@@ -13,7 +13,7 @@ public abstract record PretrainedConfig
     /// <summary>The file's name in a model's folder.</summary>
     internal const string FileName = "config.json";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private readonly JsonObject _json;
@@ -121,16 +121,16 @@ public abstract record PretrainedConfig
     public override int GetHashCode() =>
         _json.Aggregate(EqualityContract.GetHashCode(), (hash, pair) => hash ^ StringComparer.Ordinal.GetHashCode(pair.Key));
 
-    /// <summary>The configuration's file in JSON.</summary>
+    /// <summary>The configuration's file in JSON, its keys in transformers' order.</summary>
     internal string ToText(string architecture, ScalarType dtype)
     {
         var json = (this with { Dtype = dtype })._json;
         json["architectures"] = new JsonArray(architecture);
-        return json.ToJsonString(Indented) + "\n";
+        return new JsonObject(json.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))).ToJsonString(Indented) + "\n";
     }
 
-    /// <summary>Reads a model folder's configuration and checks that it is of the family.</summary>
-    internal static JsonObject Read(string folder, string family)
+    /// <summary>Reads a model folder's configuration and checks that it is of one of the families.</summary>
+    internal static JsonObject Read(string folder, params ReadOnlySpan<string> families)
     {
         ModelFolder.Require(folder);
         var path = Path.Combine(folder, FileName);
@@ -145,8 +145,8 @@ public abstract record PretrainedConfig
         {
             throw new InvalidDataException($"{path} is no JSON: {error.Message}", error);
         }
-        return json["model_type"] is JsonValue value && value.TryGetValue(out string? type) && type == family ? json
-            : throw new InvalidDataException($"{path} is of model_type {json["model_type"]?.ToJsonString() ?? "(none)"}; this class loads \"{family}\".");
+        return json["model_type"] is JsonValue value && value.TryGetValue(out string? type) && families.Contains(type) ? json
+            : throw new InvalidDataException($"{path} is of model_type {json["model_type"]?.ToJsonString() ?? "(none)"}; this class loads {string.Join(" and ", families.ToArray().Select(family => $"\"{family}\""))}.");
     }
 
     /// <summary>What is wrong with the values, in whole sentences; nothing where they make a model.</summary>

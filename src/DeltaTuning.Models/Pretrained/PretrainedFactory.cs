@@ -1,4 +1,6 @@
+using DeltaTuning.Files;
 using DeltaTuning.Native;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DeltaTuning.Models;
@@ -21,6 +23,33 @@ internal static class PretrainedFactory
         return model;
     }
 
+    /// <summary>A model with a folder's parameters, in evaluation mode. Nothing is initialized but what the folder lacks and may lack.</summary>
+    internal static TModel FromPretrained<TModel, TConfig>(
+        string folder, Func<string, TConfig> read, PretrainedOptions? options, Func<TConfig, LayerFactory, TModel> build)
+        where TModel : PretrainedModel
+        where TConfig : PretrainedConfig
+    {
+        TorchRuntime.EnsureLoaded();
+        options ??= new PretrainedOptions();
+        var config = read(folder).With<TConfig>(options);
+        Check(config, problem => new InvalidDataException($"{Path.Combine(folder, PretrainedConfig.FileName)}: {problem}"));
+        using var checkpoint = Checkpoint.Open(folder);
+        var model = Build(config, options.Dtype ?? PretrainedLoader.DtypeOf(checkpoint) ?? config.Dtype ?? ScalarType.Float32, options, build);
+        try
+        {
+            (model.Source, model.LoadReport) = (folder, PretrainedLoader.Load(model, checkpoint, options));
+            var fresh = model.LoadReport.Fresh.ToHashSet(StringComparer.Ordinal);
+            if (fresh.Count > 0)
+                Initialize(model, options, fresh.Contains);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
     private static TModel Build<TModel, TConfig>(TConfig config, ScalarType dtype, PretrainedOptions options, Func<TConfig, LayerFactory, TModel> build)
         where TModel : PretrainedModel
         where TConfig : PretrainedConfig
@@ -34,7 +63,7 @@ internal static class PretrainedFactory
 
     private static void Initialize(PretrainedModel model, PretrainedOptions options, Func<string, bool> fresh)
     {
-        if (options.Device?.type == TorchSharp.DeviceType.META)
+        if (options.Device?.type == DeviceType.META)
             return;
         using var initializer = new Initializer(options.Seed);
         foreach (var (name, parameter) in model.named_parameters())

@@ -1,3 +1,4 @@
+using DeltaTuning.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,7 +7,10 @@ namespace DeltaTuning.Models;
 /// <summary>
 /// A backbone with HuggingFace's names and files: made by its class's <c>FromPretrained(folder)</c> or <c>FromConfig(config)</c>, in evaluation mode.
 /// </summary>
-/// <remarks>It holds no modules itself: TorchSharp registers the fields of the derived class only.</remarks>
+/// <remarks>
+/// It owns its parameters: <c>Dispose()</c> frees them all, and using it afterwards throws. It holds no modules itself, since TorchSharp registers the
+/// fields of the derived class only.
+/// </remarks>
 public abstract class PretrainedModel : nn.Module<ModelInputs, ModelOutput>, IBackbone
 {
     private BackboneMap? _map;
@@ -22,8 +26,30 @@ public abstract class PretrainedModel : nn.Module<ModelInputs, ModelOutput>, IBa
     /// <summary>The model's attachment points and what PEFT's files want to know of it.</summary>
     public BackboneMap Map => _map ??= CreateMap() with { Family = Config.ModelType, Architecture = GetName(), Source = Source };
 
+    /// <summary>What <c>FromPretrained</c> found in the folder: what was loaded, what started fresh (a new head), what was left out.</summary>
+    /// <value>Null for a model made by <c>FromConfig</c>.</value>
+    public LoadReport? LoadReport { get; internal set; }
+
     /// <summary>The folder that the weights came from; null for <c>FromConfig</c>.</summary>
     internal string? Source { get; set; }
+
+    /// <summary>
+    /// Writes <c>config.json</c> and the weights in HuggingFace's layout, which its transformers reads: one <c>model.safetensors</c>, or above a size several
+    /// with an index. A tied weight is written once. Weights of an earlier model in the folder are replaced.
+    /// </summary>
+    /// <param name="folder">The folder; it is made if missing.</param>
+    /// <param name="maxShardBytes">The most bytes of tensors in one file, at least 1; a tensor that is larger gets a file of its own. Default 5 GB.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
+    /// <exception cref="ArgumentException">The model is on the meta device and has no values.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    /// <exception cref="IOException">Writing fails; each file that was there before is either whole or replaced by a whole one.</exception>
+    public void SavePretrained(string folder, long maxShardBytes = Checkpoint.DefaultShardBytes)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        using var scope = NewDisposeScope();
+        Checkpoint.Save(folder, state_dict(), maxShardBytes);
+        AtomicFile.WriteText(Path.Combine(folder, PretrainedConfig.FileName), Config.ToText(GetName(), parameters().First().dtype));
+    }
 
     /// <summary>How a checkpoint with these names fits.</summary>
     internal abstract CheckpointRules Rules(IReadOnlyCollection<string> fileNames);

@@ -30,6 +30,20 @@ public sealed record PretrainedOptions
     /// <value>Default null: TorchSharp's global generator draws them.</value>
     public long? Seed { get; init; }
 
+    /// <summary>
+    /// Whether a head whose shape in the file is another one, as that of another number of labels, starts fresh. Only heads do; anything else of another
+    /// shape is an error.
+    /// </summary>
+    /// <value>Default false: an error that names both shapes.</value>
+    public bool IgnoreMismatchedSizes { get; init; }
+
+    /// <summary>
+    /// Whether parameters on the CPU in the file's own dtype are views of the file, mapped into memory: such a model loads in milliseconds and its unchanged
+    /// weights share the system's file cache. Training never writes to the file. The file may be replaced meanwhile, but must not be cut short in place.
+    /// </summary>
+    /// <value>Default true, but false on Windows, where a file that is mapped cannot be replaced.</value>
+    public bool MapWeights { get; init; } = !OperatingSystem.IsWindows();
+
     /// <summary>Where freshly initialized and ignored parameters are reported.</summary>
     /// <value>Default null: nowhere.</value>
     public ILoggerFactory? LoggerFactory { get; init; }

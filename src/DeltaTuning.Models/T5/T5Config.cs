@@ -43,6 +43,18 @@ public sealed record T5Config : PretrainedConfig
     /// <summary>mT5-small's configuration, the starting point of mT5 models.</summary>
     public static T5Config MT5Small { get; } = new(null, MT5);
 
+    /// <summary>Reads the <c>config.json</c> of a model's folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The configuration, unchecked until a model is made from it.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">The folder has no <c>config.json</c>.</exception>
+    /// <exception cref="InvalidDataException">The file is no JSON object, or of another family.</exception>
+    public static T5Config FromPretrained(string folder)
+    {
+        var json = Read(folder, T5, MT5);
+        return new(json, json["model_type"]!.GetValue<string>());
+    }
+
     /// <summary>Rows of the token embedding.</summary>
     /// <value>Default 32128; 250112 for mT5.</value>
     public int VocabSize { get => Integer("vocab_size"); init => Set("vocab_size", value); }

@@ -1,3 +1,4 @@
+using DeltaTuning.Files;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -40,6 +41,17 @@ public sealed class T5EncoderModel : PretrainedModel
     /// <exception cref="NotSupportedException">The configuration asks for what the library does not do.</exception>
     public static T5EncoderModel FromConfig(T5Config config, PretrainedOptions? options = null) =>
         PretrainedFactory.FromConfig(config, options, (c, layers) => new T5EncoderModel(c, layers));
+
+    /// <summary>Loads a model from a folder with HuggingFace's <c>config.json</c> and safetensors, one file or shards.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Labels, dtype, device, ...; null for the configuration's own values in float32 on the CPU.</param>
+    /// <returns>The model, in evaluation mode. <see cref="PretrainedModel.LoadReport"/> lists what the folder had no weights for.</returns>
+    /// <exception cref="IOException">The folder, its configuration or its weights are not there or cannot be read; the message says what is there.</exception>
+    /// <exception cref="InvalidDataException">The configuration is wrong or of another family, or a file is damaged.</exception>
+    /// <exception cref="CheckpointMismatchException">The weights are not those of such a model; the exception lists every difference.</exception>
+    /// <exception cref="NotSupportedException">The configuration asks for what the library does not do.</exception>
+    public static T5EncoderModel FromPretrained(string folder, PretrainedOptions? options = null) =>
+        PretrainedFactory.FromPretrained(folder, T5Config.FromPretrained, options, (settings, make) => new T5EncoderModel(settings, make));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Shapes that do not fit together, ids out of range, or an argument that the encoder does not know.</exception>

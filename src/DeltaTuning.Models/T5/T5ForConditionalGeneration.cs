@@ -1,3 +1,4 @@
+using DeltaTuning.Files;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -52,6 +53,17 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
     /// <exception cref="NotSupportedException">The configuration asks for what the library does not do.</exception>
     public static T5ForConditionalGeneration FromConfig(T5Config config, PretrainedOptions? options = null) =>
         PretrainedFactory.FromConfig(config, options, (c, layers) => new T5ForConditionalGeneration(c, layers));
+
+    /// <summary>Loads a model from a folder with HuggingFace's <c>config.json</c> and safetensors, one file or shards.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Labels, dtype, device, ...; null for the configuration's own values in float32 on the CPU.</param>
+    /// <returns>The model, in evaluation mode. <see cref="PretrainedModel.LoadReport"/> lists what the folder had no weights for.</returns>
+    /// <exception cref="IOException">The folder, its configuration or its weights are not there or cannot be read; the message says what is there.</exception>
+    /// <exception cref="InvalidDataException">The configuration is wrong or of another family, or a file is damaged.</exception>
+    /// <exception cref="CheckpointMismatchException">The weights are not those of such a model; the exception lists every difference.</exception>
+    /// <exception cref="NotSupportedException">The configuration asks for what the library does not do.</exception>
+    public static T5ForConditionalGeneration FromPretrained(string folder, PretrainedOptions? options = null) =>
+        PretrainedFactory.FromPretrained(folder, T5Config.FromPretrained, options, (settings, make) => new T5ForConditionalGeneration(settings, make));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Shapes that do not fit together, ids out of range, neither labels nor decoder ids, or an argument that T5 does not know.</exception>
