@@ -1,0 +1,31 @@
+using DeltaTuning.Parity.Tests.Reference;
+
+namespace DeltaTuning.Parity.Tests.Kinds;
+
+/// <summary>The kinds that there is a runner for, by the name that case.json gives.</summary>
+internal static class CaseKinds
+{
+    private static readonly Dictionary<string, ICaseKind> Runners = new()
+    {
+        ["backbone"] = new BackboneCase(),
+        ["real-model"] = new RealModelCase(),
+    };
+
+    // Kinds whose cases hold many entries of different methods: a test for each value of the fact.
+    private static readonly Dictionary<string, string> DividedBy = new()
+    {
+        ["schedule"] = "schedule",
+    };
+
+    /// <summary>The fact by whose values a case is divided; null where it is one test.</summary>
+    public static string? Division(ReferenceCase @case) => DividedBy.GetValueOrDefault(@case.Kind);
+
+    /// <summary>Runs a case by its kind.</summary>
+    /// <exception cref="NotSupportedException">There is no runner for the kind.</exception>
+    public static void Run(ReferenceCase @case)
+    {
+        if (!Runners.TryGetValue(@case.Kind, out var runner))
+            throw new NotSupportedException($"There is no runner for the kind \"{@case.Kind}\"; there are {string.Join(", ", Runners.Keys.Order(StringComparer.Ordinal))}.");
+        runner.Run(@case);
+    }
+}
