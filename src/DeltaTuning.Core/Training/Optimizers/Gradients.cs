@@ -1,0 +1,89 @@
+using DeltaTuning.Training.Optimizers.Native;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Training;
+
+/// <summary>Operations on the gradients of a list of parameters, without waiting for a GPU.</summary>
+public static class Gradients
+{
+    // Below this, one concatenation is cheaper than a kernel for each tensor; above it, copying would cost memory.
+    private const long SmallTensor = 1 << 16;
+
+    /// <summary>The norm of all gradients taken as one vector. Parameters without gradient are left out.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="normType">p of the p-norm: 2 for the Euclidean one, <see cref="double.PositiveInfinity"/> for the largest absolute value.</param>
+    /// <returns>A scalar on the gradients' device, which the caller owns; 0 where there is no gradient.</returns>
+    public static Tensor Norm(IReadOnlyList<Parameter> parameters, double normType = 2)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        return Norm(Of(parameters), normType).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Scales all gradients so that their joint norm is at most a bound: each is multiplied by min(1, maxNorm / (norm + 1e-6)), as
+    /// PyTorch's <c>clip_grad_norm_</c> does.
+    /// </summary>
+    /// <param name="parameters">The parameters; those without gradient are left out.</param>
+    /// <param name="maxNorm">The bound, above 0.</param>
+    /// <param name="normType">p of the p-norm; 2 by default.</param>
+    /// <returns>The norm before scaling: a scalar on the gradients' device, which the caller owns. Reading it waits for a GPU.</returns>
+    public static Tensor ClipNorm(IReadOnlyList<Parameter> parameters, double maxNorm, double normType = 2)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxNorm);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var gradients = Of(parameters);
+        var norm = Norm(gradients, normType);
+        if (gradients.Count > 0)
+            ListKernels.Multiply(gradients, norm.add(1e-6).reciprocal_().mul_(maxNorm).clamp_max_(1));
+        return norm.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Frees the gradients: the next backward pass makes new ones, and a parameter that it does not reach has none.</summary>
+    /// <param name="parameters">The parameters.</param>
+    public static void Clear(IReadOnlyList<Parameter> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        foreach (var parameter in parameters)
+            parameter.grad = null;
+    }
+
+    /// <summary>Multiplies every gradient by a number.</summary>
+    internal static void Scale(IReadOnlyList<Parameter> parameters, double factor)
+    {
+        using var scope = NewDisposeScope();
+        var gradients = Of(parameters);
+        if (gradients.Count > 0)
+            ListKernels.Multiply(gradients, full([], factor, dtype: ScalarType.Float32, device: gradients[0].device));
+    }
+
+    private static List<Tensor> Of(IReadOnlyList<Parameter> parameters)
+    {
+        var gradients = new List<Tensor>(parameters.Count);
+        foreach (var parameter in parameters)
+            if (parameter.grad is { } gradient)
+                gradients.Add(gradient);
+        return gradients;
+    }
+
+    private static Tensor Norm(List<Tensor> gradients, double normType)
+    {
+        if (gradients.Count == 0)
+            return zeros([]);
+        var small = gradients.Where(gradient => gradient.numel() <= SmallTensor).Select(AtLeastFloat32).ToArray();
+        var norms = gradients.Where(gradient => gradient.numel() > SmallTensor).Select(gradient => Norm(AtLeastFloat32(gradient), normType)).ToList();
+        if (small.Length > 0)
+            norms.Add(Norm(cat(small), normType));
+        return norms.Count == 1 ? norms[0] : Norm(stack(norms), normType);
+    }
+
+    private static Tensor Norm(Tensor vector, double normType) => vector.norm((float)normType);
+
+    private static Tensor AtLeastFloat32(Tensor gradient) =>
+        gradient.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? gradient.to(ScalarType.Float32).flatten() : gradient.flatten();
+}

@@ -1,0 +1,47 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Training.Optimizers;
+
+/// <summary>Gradient descent at work.</summary>
+internal sealed class SgdOptimizer : IOptimizer
+{
+    private const string Buffer = "momentum_buffer";
+    private readonly Sgd _settings;
+    private readonly double _weightDecay;
+
+    public SgdOptimizer(IReadOnlyList<Parameter> parameters, Sgd settings, double weightDecay)
+    {
+        Parameters = parameters;
+        _settings = settings;
+        _weightDecay = weightDecay;
+        State = [.. parameters.Select(parameter => OptimizerState.Zeros(parameter, settings.Momentum == 0 ? [] : [Buffer]))];
+    }
+
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    public IReadOnlyList<ParameterState> State { get; }
+
+    public void Step(double learningRate)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (parameter, gradient, state) in OptimizerState.Due(this))
+        {
+            var first = state.Step++ == 0;
+            var direction = _weightDecay == 0 ? gradient : gradient.add(parameter, alpha: _weightDecay);
+            if (_settings.Momentum != 0)
+            {
+                var buffer = state.Tensors[Buffer];
+                if (first)
+                    buffer.copy_(direction);
+                else
+                    buffer.mul_(_settings.Momentum).add_(direction, alpha: 1 - _settings.Dampening);
+                direction = _settings.Nesterov ? direction.add(buffer, alpha: _settings.Momentum) : buffer;
+            }
+            parameter.add_(direction, alpha: -learningRate);
+        }
+    }
+
+    public void Dispose() => OptimizerState.Dispose(State);
+}

@@ -1,0 +1,26 @@
+namespace DeltaTuning.Training;
+
+internal sealed record CosineSchedule : ILearningRateSchedule
+{
+    private readonly double _cycles;
+    private readonly double _minimumRatio;
+
+    public CosineSchedule(double cycles, double minimumRatio)
+    {
+        if (!(cycles > 0 && double.IsFinite(cycles)))
+            throw new ArgumentOutOfRangeException(nameof(cycles), cycles, "The number of cosine waves must be above 0; 0.5 falls once.");
+        if (minimumRatio is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(minimumRatio), minimumRatio, "The lowest rate is a part of the peak, from 0 to 1.");
+        (_cycles, _minimumRatio) = (cycles, minimumRatio);
+    }
+
+    public bool NeedsTotalSteps => true;
+
+    public double Rate(long step, double learningRate, long warmupSteps, long totalSteps)
+    {
+        if (Schedule.Warmup(step, warmupSteps) is { } rise)
+            return learningRate * rise;
+        var wave = 0.5 * (1 + Math.Cos(Math.PI * _cycles * 2 * Schedule.Progress(step, warmupSteps, totalSteps)));
+        return learningRate * Math.Max(0, wave * (1 - _minimumRatio) + _minimumRatio);
+    }
+}
