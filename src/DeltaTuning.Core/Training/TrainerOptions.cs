@@ -15,8 +15,8 @@ public sealed record TrainerOptions
     public double WeightDecay { get; init; }
 
     /// <summary>The method of optimization with its settings.</summary>
-    /// <value><see cref="AdamW"/> with PyTorch's defaults.</value>
-    public IOptimizerMethod Optimizer { get; init; } = new AdamW();
+    /// <value><see cref="AdamWOptions"/> with PyTorch's defaults.</value>
+    public IOptimizerMethod Optimizer { get; init; } = new AdamWOptions();
 
     /// <summary>
     /// Parameters with a learning rate, weight decay or optimizer of their own. The first group that matches a parameter has it; what none matches uses

@@ -4,7 +4,7 @@ namespace DeltaTuning.Training;
 /// <typeparam name="TExample">What one example is.</typeparam>
 public sealed class DataLoader<TExample> : IBatchSource<ModelInputs>
 {
-    private readonly DataLoader<TExample, ModelInputs> _loader;
+    private readonly BatchLoader<TExample, ModelInputs> _loader;
 
     /// <summary>Makes a loader over examples in memory.</summary>
     /// <param name="examples">The examples.</param>

@@ -1,6 +1,6 @@
 namespace DeltaTuning.Training;
 
-/// <summary>How a <see cref="DataLoader{TExample}"/> forms its batches.</summary>
+/// <summary>How a <see cref="DataLoader{TExample}"/> or <see cref="BatchLoader{TExample, TBatch}"/> forms its batches.</summary>
 /// <typeparam name="TExample">What one example is.</typeparam>
 public sealed record DataLoaderOptions<TExample>
 {

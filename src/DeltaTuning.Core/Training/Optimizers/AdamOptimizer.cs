@@ -64,18 +64,33 @@ internal sealed class AdamOptimizer : IOptimizer
     private void Single(OptimizerItem item, double learningRate)
     {
         using var scope = NewDisposeScope();
-        var (parameter, gradient, state) = item;
+        var state = item.State;
+        var parameter = Wide(item.Parameter);
+        var gradient = Wide(item.Gradient);
         if (_decoupled)
             parameter.mul_(1 - learningRate * _settings.WeightDecay);
         else if (_settings.WeightDecay != 0)
             gradient = gradient.add(parameter, alpha: _settings.WeightDecay);
-        var first = state.Tensors[FirstMoment].mul_(_settings.Beta1).add_(gradient, alpha: 1 - _settings.Beta1);
-        var second = state.Tensors[SecondMoment].mul_(_settings.Beta2).addcmul_(gradient, gradient, 1 - _settings.Beta2);
-        if (_settings.AmsGrad)
-            second = state.Tensors[LargestSecondMoment].copy_(maximum(state.Tensors[LargestSecondMoment], second));
+        var first = Wide(state.Tensors[FirstMoment]).mul_(_settings.Beta1).add_(gradient, alpha: 1 - _settings.Beta1);
+        var second = Wide(state.Tensors[SecondMoment]).mul_(_settings.Beta2).addcmul_(gradient, gradient, 1 - _settings.Beta2);
+        var divisor = _settings.AmsGrad ? maximum(Wide(state.Tensors[LargestSecondMoment]), second) : second;
         var correction1 = 1 - Math.Pow(_settings.Beta1, state.Step);
         var correction2 = 1 - Math.Pow(_settings.Beta2, state.Step);
-        var denominator = second.sqrt().div_(Math.Sqrt(correction2)).add_(_settings.Epsilon);
-        parameter.addcdiv_(first, denominator, -learningRate / correction1);
+        parameter.addcdiv_(first, divisor.sqrt().div_(Math.Sqrt(correction2)).add_(_settings.Epsilon), -learningRate / correction1);
+        Store(parameter, item.Parameter);
+        Store(first, state.Tensors[FirstMoment]);
+        Store(second, state.Tensors[SecondMoment]);
+        if (_settings.AmsGrad)
+            state.Tensors[LargestSecondMoment].copy_(divisor);
+    }
+
+    // As in the kernel, numbers of 16 bits are kept in them but not computed in them.
+    private static Tensor Wide(Tensor tensor) =>
+        tensor.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? tensor.to(ScalarType.Float32) : tensor;
+
+    private static void Store(Tensor value, Tensor place)
+    {
+        if (!ReferenceEquals(value, place))
+            place.copy_(value);
     }
 }

@@ -7,10 +7,10 @@ namespace DeltaTuning.Training.Optimizers;
 internal sealed class SgdOptimizer : IOptimizer
 {
     private const string Buffer = "momentum_buffer";
-    private readonly Sgd _settings;
+    private readonly SgdOptions _settings;
     private readonly double _weightDecay;
 
-    public SgdOptimizer(IReadOnlyList<Parameter> parameters, Sgd settings, double weightDecay)
+    public SgdOptimizer(IReadOnlyList<Parameter> parameters, SgdOptions settings, double weightDecay)
     {
         Parameters = parameters;
         _settings = settings;

@@ -22,7 +22,7 @@ internal static class ListKernels
         ReadOnlySpan<byte> name = decoupled ? "aten::_fused_adamw_"u8 : "aten::_fused_adam_"u8;
         var steps = new Tensor[parameters.Count];
         Array.Fill(steps, step);
-        StableAbi.Call(name, ""u8,
+        StableAbi.Call(name, "\0"u8,
         [
             StableAbi.Slot(parameters), StableAbi.Slot(gradients), StableAbi.Slot(firstMoments), StableAbi.Slot(secondMoments),
             StableAbi.Slot(largestSecondMoments), StableAbi.Slot(steps),

@@ -41,7 +41,7 @@ internal static unsafe class StableAbi
     /// <summary>An absent optional argument.</summary>
     public static ulong None => 0;
 
-    /// <summary>Calls an operator that returns nothing. No gradient is recorded.</summary>
+    /// <summary>Calls an operator that returns nothing. No gradient is recorded. An operator without overloads has the overload "\0": no empty span, whose address is null.</summary>
     public static void Call(ReadOnlySpan<byte> name, ReadOnlySpan<byte> overload, Span<ulong> arguments)
     {
         using var quiet = no_grad();

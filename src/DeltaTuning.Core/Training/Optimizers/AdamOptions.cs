@@ -5,9 +5,9 @@ namespace DeltaTuning.Training;
 
 /// <summary>
 /// Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980), as PyTorch computes it. Weight decay is added to the gradient, g ← g + λ θ,
-/// and so passes through the moments; <see cref="AdamW"/> keeps it apart.
+/// and so passes through the moments; <see cref="AdamWOptions"/> keeps it apart.
 /// </summary>
-public sealed record Adam : IOptimizerMethod
+public sealed record AdamOptions : IOptimizerMethod
 {
     /// <summary>Decay of the first moment.</summary>
     /// <value>0.9; at least 0, below 1.</value>

@@ -7,7 +7,7 @@ namespace DeltaTuning.Training;
 /// AdamW (Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101), as PyTorch computes it:
 /// θ ← θ − η λ θ, then m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², θ ← θ − η m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
 /// </summary>
-public sealed record AdamW : IOptimizerMethod
+public sealed record AdamWOptions : IOptimizerMethod
 {
     /// <summary>Decay of the first moment.</summary>
     /// <value>0.9; at least 0, below 1.</value>

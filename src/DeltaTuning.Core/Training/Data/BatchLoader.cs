@@ -7,7 +7,7 @@ namespace DeltaTuning.Training;
 /// </remarks>
 /// <typeparam name="TExample">What one example is.</typeparam>
 /// <typeparam name="TBatch">What one batch is; disposed after use where it is <see cref="IDisposable"/>.</typeparam>
-public sealed class DataLoader<TExample, TBatch> : IBatchSource<TBatch>
+public sealed class BatchLoader<TExample, TBatch> : IBatchSource<TBatch>
 {
     private readonly IEnumerable<TExample> _examples;
     private readonly Func<IReadOnlyList<TExample>, TBatch> _collate;
@@ -21,7 +21,7 @@ public sealed class DataLoader<TExample, TBatch> : IBatchSource<TBatch>
     /// <param name="seed">Shuffles by this seed, anew in every epoch; null keeps the examples' order. Where <paramref name="options"/> has a seed as well, this one counts.</param>
     /// <param name="options">Bucketing and the last batch.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> or the bucket's size is not positive.</exception>
-    public DataLoader(
+    public BatchLoader(
         IReadOnlyList<TExample> examples,
         Func<IReadOnlyList<TExample>, TBatch> collate,
         int batchSize,
@@ -40,7 +40,7 @@ public sealed class DataLoader<TExample, TBatch> : IBatchSource<TBatch>
     /// <param name="batchSize">Examples in a batch, at least 1.</param>
     /// <param name="dropLast">Leaves out the last batch of an epoch where it is short.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is not positive.</exception>
-    public DataLoader(IEnumerable<TExample> examples, Func<IReadOnlyList<TExample>, TBatch> collate, int batchSize, bool dropLast = false)
+    public BatchLoader(IEnumerable<TExample> examples, Func<IReadOnlyList<TExample>, TBatch> collate, int batchSize, bool dropLast = false)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(collate);

@@ -7,7 +7,7 @@ namespace DeltaTuning.Training;
 /// Stochastic gradient descent with momentum, as PyTorch computes it: g ← g + λ θ, b ← μ b + (1 − d) g (b ← g at first),
 /// θ ← θ − η b, or θ ← θ − η (g + μ b) with Nesterov's momentum.
 /// </summary>
-public sealed record Sgd : IOptimizerMethod
+public sealed record SgdOptions : IOptimizerMethod
 {
     /// <summary>Momentum μ; 0 for none.</summary>
     /// <value>0; at least 0.</value>
