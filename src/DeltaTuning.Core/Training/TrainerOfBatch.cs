@@ -62,9 +62,8 @@ public sealed class Trainer<TBatch>
     /// </param>
     /// <returns>How it went.</returns>
     /// <exception cref="ArgumentException">An option is out of range, or options contradict each other or the data.</exception>
-    /// <exception cref="InvalidOperationException">The model has nothing to train, the data are empty, or the output folder holds another run.</exception>
+    /// <exception cref="InvalidOperationException">The model has nothing to train or is disposed, the data are empty, or the output folder holds another run.</exception>
     /// <exception cref="IOException">The output folder cannot be written.</exception>
-    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="TrainingDivergedException">The loss or the gradients are no longer finite.</exception>
     public TrainingResult Fit(
@@ -108,7 +107,11 @@ public sealed class Trainer<TBatch>
     private IReadOnlyList<(string Name, Parameter Parameter)> Trainable()
     {
         var trainable = TrainableParameters.Of(_model);
-        return trainable.Count > 0 ? trainable
-            : throw new InvalidOperationException($"{_model.GetName()} has nothing to train: none of its {_model.parameters().Count()} parameters requires a gradient. Apply a delta to it, or set requires_grad on what is to be trained.");
+        if (trainable.Count > 0)
+            return trainable;
+        var count = _model.parameters().Count();
+        throw new InvalidOperationException(count == 0
+            ? $"{_model.GetName()} has no parameters at all: is it disposed?"
+            : $"{_model.GetName()} has nothing to train: none of its {count} parameters requires a gradient. Apply a delta to it, or set requires_grad on what is to be trained.");
     }
 }

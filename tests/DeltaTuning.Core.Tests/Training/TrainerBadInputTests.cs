@@ -138,7 +138,7 @@ public sealed class TrainerBadInputTests
 
         var act = () => new Trainer(model, Options).Fit(TinyData.Loader());
 
-        act.Should().Throw<ObjectDisposedException>();
+        act.Should().Throw<InvalidOperationException>().WithMessage("*is it disposed?");
     }
 
     [Fact]

@@ -13,7 +13,6 @@ internal static class ModulePlace
     /// <returns>Where it is.</returns>
     public static Device Move(nn.Module model, Device? device, bool mayChoose)
     {
-        RequireAlive(model);
         var target = device ?? (mayChoose ? new Device(cuda.is_available() ? DeviceType.CUDA : DeviceType.CPU) : null);
         if (target is null)
             return model.parameters().FirstOrDefault()?.device ?? CPU;
@@ -26,10 +25,4 @@ internal static class ModulePlace
 
     private static bool IsOn(Tensor tensor, Device device) =>
         tensor.device_type == device.type && (device.index < 0 || device.type == DeviceType.CPU || tensor.device_index == device.index);
-
-    private static void RequireAlive(nn.Module model)
-    {
-        foreach (var (name, parameter) in model.named_parameters())
-            ObjectDisposedException.ThrowIf(parameter.IsInvalid, $"{model.GetName()}.{name}");
-    }
 }
