@@ -8,7 +8,10 @@ internal static class CaseKinds
     private static readonly Dictionary<string, ICaseKind> Runners = new()
     {
         ["backbone"] = new BackboneCase(),
+        ["optimizer"] = new OptimizerCase(),
         ["real-model"] = new RealModelCase(),
+        ["schedule"] = new ScheduleCase(),
+        ["training"] = new TrainingCase(),
     };
 
     // Kinds whose cases hold many entries of different methods: a test for each value of the fact.

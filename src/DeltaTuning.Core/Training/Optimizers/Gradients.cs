@@ -44,6 +44,19 @@ public static class Gradients
         return norm.MoveToOuterDisposeScope();
     }
 
+    /// <summary>Limits every element of every gradient to [−bound, bound].</summary>
+    /// <param name="parameters">The parameters; those without gradient are left out.</param>
+    /// <param name="bound">The bound, above 0.</param>
+    public static void ClipValue(IReadOnlyList<Parameter> parameters, double bound)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        foreach (var gradient in Of(parameters))
+            gradient.clamp_(-bound, bound);
+    }
+
     /// <summary>Frees the gradients: the next backward pass makes new ones, and a parameter that it does not reach has none.</summary>
     /// <param name="parameters">The parameters.</param>
     public static void Clear(IReadOnlyList<Parameter> parameters)
