@@ -11,8 +11,8 @@ namespace DeltaTuning;
 /// <remarks>Shapes: x (..., width), E (vocabulary, width), y (..., vocabulary).</remarks>
 public sealed class TiedLinear : nn.Module<Tensor, Tensor>
 {
-    // Behind a delegate and an array: a module or tensor in a field would be registered as a component of this one.
-    private readonly Func<Parameter> _borrowed;
+    // Behind arrays and a delegate: a module or tensor in a field would be registered as a component of this one.
+    private readonly Embedding[] _table;
     private readonly Func<Parameter>? _bias;
     private readonly Parameter?[] _own = [null];
 
@@ -23,23 +23,28 @@ public sealed class TiedLinear : nn.Module<Tensor, Tensor>
         : base(nameof(TiedLinear))
     {
         ArgumentNullException.ThrowIfNull(table);
-        _borrowed = () => table.weight!;
+        _table = [table];
         _bias = bias;
     }
 
     /// <summary>The weight in use, (vocabulary, width): the embedding's, or the one set by <see cref="Untie"/>.</summary>
-    public Parameter Weight => _own[0] ?? _borrowed();
+    public Parameter Weight => _own[0] ?? _table[0].weight!;
 
     /// <summary>Uses a weight of its own from now on. The caller keeps owning it.</summary>
     /// <param name="weight">The weight, shaped as the table; null to borrow the table's again.</param>
     /// <exception cref="ArgumentException">The shape is not the table's.</exception>
     public void Untie(Parameter? weight)
     {
-        var table = _borrowed();
+        var table = _table[0].weight!;
         if (weight is not null && !weight.shape.SequenceEqual(table.shape))
             throw new ArgumentException($"The weight has shape ({string.Join(", ", weight.shape)}), the tied table ({string.Join(", ", table.shape)}); give one of the table's shape.", nameof(weight));
         _own[0] = weight;
     }
+
+    /// <summary>Whether this layer shares a table's weight.</summary>
+    /// <param name="table">The embedding.</param>
+    /// <returns>True where it was made with it; also while <see cref="Untie"/> gave it another weight.</returns>
+    public bool Borrows(Embedding table) => ReferenceEquals(_table[0], table);
 
     /// <summary>Projects onto the rows of the table.</summary>
     /// <param name="input">(..., width).</param>

@@ -1,0 +1,144 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DeltaTuning;
+
+/// <summary>Collects a method's declarations in its handle. Nothing touches the model before all of them are made.</summary>
+internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
+{
+    private readonly DeltaCollection _deltas;
+    private readonly DeltaHandle _handle;
+    private readonly DeltaOptions _options;
+    private readonly IParameterSource? _source;
+    private readonly Generator? _generator;
+    private readonly ModelModules _modules;
+    private readonly List<string> _trainedWhole = [];
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+
+    internal DeltaBuilder(DeltaCollection deltas, DeltaHandle handle, DeltaOptions options, IParameterSource? source)
+    {
+        (_deltas, _handle, _options, _source) = (deltas, handle, options, source);
+        _modules = new(deltas.Model);
+        _generator = options.Seed is { } seed ? new Generator((ulong)seed, CPU) : null;
+    }
+
+    public nn.Module Backbone => _deltas.Model;
+
+    public BackboneMap? Map => (_deltas.Model as IBackbone)?.Map;
+
+    public IReadOnlyList<DeltaPoint> Points(Targets? targets, params ReadOnlySpan<AttachmentPoint> defaults)
+    {
+        if (targets is null && Map is null)
+            throw new DeltaTargetException($"{_deltas.Model.GetName()} publishes no map of attachment points: give Targets.Named, Targets.Matching or Targets.AllLinear.");
+        var matcher = new TargetMatcher(_modules, Map, lenient: _source is not null);
+        return [.. matcher.Match(targets ?? Targets.At(defaults.ToArray()), _trainedWhole).Select(At)];
+    }
+
+    public DeltaPoint At(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new(_deltas, path, _modules[path], Map?.Sites.FirstOrDefault(site => site.Path == path));
+    }
+
+    public DeltaParameter Parameter(DeltaPoint point, string name, ReadOnlySpan<long> shape, Initialize initialize)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(initialize);
+        var key = $"{point.Path}.{name}";
+        RequireNew(key);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var values = _source is null ? Fresh(shape, initialize) : _source.Take(key, shape) ?? zeros(shape);
+        var device = DeviceOf(point);
+        var parameter = new DeltaParameter(key, point.Path, nn.Parameter(values.detach().to(_options.Dtype, device).clone()));
+        _handle.Own(parameter);
+        return parameter;
+    }
+
+    public void Add(DeltaPoint point, DeltaEffect effect, Fold? fold = null)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        Declare(point, new(_handle) { Addend = effect, Fold = fold });
+    }
+
+    public void MapInput(DeltaPoint point, Func<Tensor, Tensor> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        Declare(point, new(_handle) { MapInput = map });
+    }
+
+    public void MapOutput(DeltaPoint point, Func<Tensor, Tensor> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        Declare(point, new(_handle) { MapOutput = map });
+    }
+
+    public void Rebase(DeltaPoint point, Func<Tensor, Tensor> weight)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        ArgumentNullException.ThrowIfNull(weight);
+        var slot = _deltas.Slot(point.Module, "weight") ?? throw new DeltaTargetException($"{point} has no weight to replace; choose a linear layer or an embedding.");
+        _handle.Rebases.Add((slot, weight));
+    }
+
+    public DeltaParameter Train(string parameter, string? key = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(parameter);
+        var dot = parameter.LastIndexOf('.');
+        var (path, name) = dot < 0 ? ("", parameter) : (parameter[..dot], parameter[(dot + 1)..]);
+        var slot = _deltas.Slot(path.Length == 0 ? _deltas.Model : _modules[path], name)
+            ?? throw new DeltaTargetException($"The model has no parameter \"{parameter}\".", NearestNames.To(parameter, _deltas.Model.named_parameters().Select(item => item.name)));
+        key ??= parameter;
+        RequireNew(key);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var original = slot.Original;
+        var values = _source?.Take(key, original.shape) ?? original;
+        var copy = new DeltaParameter(key, path, nn.Parameter(values.detach().to(original.dtype, original.device).clone()), slot);
+        _handle.Own(copy);
+        _handle.Copies.Add((slot, copy));
+        return copy;
+    }
+
+    public IReadOnlyList<DeltaParameter> SaveModules(IReadOnlyCollection<string>? names)
+    {
+        foreach (var name in names ?? Map?.Heads ?? [])
+        {
+            string[] found = [.. _modules.Named(name)];
+            // A file names the heads of every kind of model.
+            if (found.Length == 0 && _source is null)
+                throw new DeltaTargetException($"The module to save \"{name}\" matches nothing in the model.", NearestNames.To(name, _modules.Paths));
+            foreach (var path in found.Where(path => !_trainedWhole.Exists(whole => ModelModules.IsBelow(path, whole))))
+                _trainedWhole.Add(path);
+        }
+        return [.. _trainedWhole.SelectMany(_modules.ParametersBelow).Distinct().Where(path => !_keys.Contains(path)).Select(path => Train(path))];
+    }
+
+    public void Dispose() => _generator?.Dispose();
+
+    private void Declare(DeltaPoint point, Effect effect)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        _handle.Effects.Add((point, effect));
+    }
+
+    private Tensor Fresh(ReadOnlySpan<long> shape, Initialize initialize)
+    {
+        foreach (var size in shape)
+            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(shape));
+        var values = empty(shape, _options.Dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32, CPU);
+        initialize(values, _generator);
+        return values;
+    }
+
+    private Device DeviceOf(DeltaPoint point) =>
+        (_deltas.Slot(point.Module, "weight")?.Original ?? point.Module.parameters().Concat(_deltas.Model.parameters()).FirstOrDefault())?.device ?? CPU;
+
+    private void RequireNew(string key)
+    {
+        if (!_keys.Add(key))
+            throw new InvalidOperationException($"The method {_handle.Module.Method} declares the parameter \"{key}\" twice.");
+    }
+}

@@ -1,0 +1,43 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DeltaTuning;
+
+/// <summary>One thing that a delta does at a layer: it adds, or maps the input, or maps the output.</summary>
+/// <param name="Owner">The delta.</param>
+internal sealed record Effect(DeltaHandle Owner)
+{
+    internal DeltaEffect? Addend { get; init; }
+
+    internal Fold? Fold { get; init; }
+
+    internal Func<Tensor, Tensor>? MapInput { get; init; }
+
+    internal Func<Tensor, Tensor>? MapOutput { get; init; }
+
+    internal bool IsActing => Owner is { IsOn: true, IsMerged: false };
+
+    /// <summary>Whether it computes with the layer's weight or output, which a merged neighbour would have changed.</summary>
+    internal bool ReadsBase => Addend is not null && Fold is not { IsSum: true };
+
+    /// <summary>Δy in the delta's dtype.</summary>
+    internal Tensor Addition(DeltaEffect effect, Tensor input, Tensor output, bool training, string path)
+    {
+        Owner.FollowTo(output);
+        var addition = effect(new DeltaCall(Cast(input), output, training));
+        return addition.shape.AsSpan().SequenceEqual(output.shape) ? addition
+            : throw new InvalidOperationException($"The delta \"{Owner.Name}\" adds a tensor of shape ({string.Join(", ", addition.shape)}) at {path}, whose output has ({string.Join(", ", output.shape)}); the shapes must be equal.");
+    }
+
+    /// <summary>A map in the delta's dtype; what comes out is again in the layer's.</summary>
+    internal Tensor Run(Tensor value, Func<Tensor, Tensor> map, string path)
+    {
+        Owner.FollowTo(value);
+        var mapped = map(Cast(value));
+        if (!mapped.shape.AsSpan().SequenceEqual(value.shape))
+            throw new InvalidOperationException($"The delta \"{Owner.Name}\" maps the shape ({string.Join(", ", value.shape)}) to ({string.Join(", ", mapped.shape)}) at {path}; the shapes must be equal.");
+        return mapped.dtype == value.dtype ? mapped : mapped.to(value.dtype);
+    }
+
+    private Tensor Cast(Tensor value) => value.is_floating_point() && value.dtype != Owner.Dtype ? value.to(Owner.Dtype) : value;
+}

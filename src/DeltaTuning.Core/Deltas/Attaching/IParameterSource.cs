@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace DeltaTuning;
+
+/// <summary>Where the values of a delta's parameters come from while it is loaded.</summary>
+internal interface IParameterSource
+{
+    /// <summary>The values of a parameter; null where there are none or they do not fit, which <see cref="Complete"/> reports.</summary>
+    Tensor? Take(string key, ReadOnlySpan<long> shape);
+
+    /// <summary>Demands that everything was found, fitted and used.</summary>
+    /// <exception cref="InvalidDataException">It did not.</exception>
+    void Complete();
+}

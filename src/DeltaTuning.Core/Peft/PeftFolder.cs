@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Files;
+
+/// <summary>A folder with a delta as PEFT lays it out: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</summary>
+internal static class PeftFolder
+{
+    internal const string ConfigName = "adapter_config.json";
+
+    // The version of PEFT whose fields are written.
+    private const string PeftVersion = "0.21.0";
+
+    /// <summary>Attaches a saved delta.</summary>
+    internal static DeltaHandle Load(nn.Module model, string folder, DeltaOptions options)
+    {
+        var config = ReadConfig(folder);
+        var type = config.Text("peft_type") ?? throw new InvalidDataException($"{config.Source} has no peft_type; it names the method, such as LORA.");
+        var method = DeltaFormats.Of(type).Read(config);
+        using var tensors = new PeftTensors(TensorsOf(folder));
+        var handle = model.Deltas().Apply(method, options, tensors);
+        // What the file says of its origin is kept, and so is what no one here knows.
+        foreach (var (name, node) in config.Unread)
+            handle.FileFields[name] = node?.DeepClone();
+        return handle;
+    }
+
+    /// <summary>Writes a delta: both files under temporary names first, then both renamed.</summary>
+    internal static void Save(DeltaHandle handle, string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (File.Exists(folder))
+            throw new IOException($"{folder} is a file; give the name of a folder.");
+        var text = ConfigOf(handle).ToText();
+        Directory.CreateDirectory(folder);
+        var mark = $".{Guid.NewGuid():N}.tmp";
+        var (tensors, config) = (Path.Combine(folder, PeftTensors.FileName), Path.Combine(folder, ConfigName));
+        try
+        {
+            SafetensorsFile.Save(
+                tensors + mark,
+                handle.Parameters.Select(parameter => KeyValuePair.Create<string, Tensor>(PeftTensors.Prefix + parameter.Key, parameter.Value)),
+                new Dictionary<string, string> { ["format"] = "pt" });
+            File.WriteAllText(config + mark, text, new UTF8Encoding(false));
+            File.Move(tensors + mark, tensors, overwrite: true);
+            File.Move(config + mark, config, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(tensors + mark);
+            File.Delete(config + mark);
+        }
+    }
+
+    private static PeftConfig ReadConfig(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder \"{folder}\" (looked for {Path.GetFullPath(folder)}); give one with {ConfigName} and {PeftTensors.FileName}.");
+        var path = Path.Combine(folder, ConfigName);
+        return File.Exists(path) ? PeftConfig.Load(path)
+            : throw new FileNotFoundException($"{folder} has no {ConfigName}; give the folder of a saved delta, where PEFT puts an adapter of another name than \"default\" into a folder of that name.", path);
+    }
+
+    private static string TensorsOf(string folder)
+    {
+        var path = Path.Combine(folder, PeftTensors.FileName);
+        return File.Exists(path) ? path
+            : throw new FileNotFoundException(
+                File.Exists(Path.Combine(folder, "adapter_model.bin"))
+                    ? $"{folder} has adapter_model.bin, which is a pickle and is never read; save it in Python with safe_serialization=True."
+                    : $"{folder} has no {PeftTensors.FileName}.",
+                path);
+    }
+
+    private static PeftConfig ConfigOf(DeltaHandle handle)
+    {
+        var map = (handle.Backbone as IBackbone)?.Map;
+        var config = new PeftConfig();
+        DeltaFormats.Of(handle.Module.Method).Write(handle.Module, new(map, new ModelModules(handle.Backbone).Paths, [.. handle.Effects.Select(item => item.Point.Path).Distinct()]), config);
+        config.Set("auto_mapping", AutoMapping(map));
+        config.Set("base_model_name_or_path", (JsonNode?)map?.Source);
+        config.Set("inference_mode", true);
+        config.Set("peft_type", (JsonNode)handle.Module.Method);
+        config.Set("peft_version", (JsonNode)PeftVersion);
+        config.Set("revision", (JsonNode?)null);
+        config.Set("task_type", (JsonNode?)map?.PeftTask);
+        foreach (var (name, node) in handle.FileFields)
+            config.Set(name, node?.DeepClone());
+        return config;
+    }
+
+    // PEFT names the class where there is no task, so that it can find it again.
+    private static JsonObject? AutoMapping(BackboneMap? map) => map is { PeftTask: null, Family: { } family, Architecture: { } architecture }
+        ? new JsonObject { ["base_model_class"] = architecture, ["parent_library"] = $"transformers.models.{family}.modeling_{family}" }
+        : null;
+}
