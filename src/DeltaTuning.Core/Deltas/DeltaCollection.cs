@@ -89,11 +89,7 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
             source?.Complete();
             if (handle.Parameters.Count == 0 && handle.Effects.Count == 0)
                 throw new InvalidOperationException($"The method {module.Method} declared neither parameters nor effects.");
-            Attach(handle);
-            if (options.Freeze)
-                _freezer.Freeze(_handles.SelectMany(other => other.Copies).Select(item => item.Copy));
-            handle.MarkAttached();
-            Refresh();
+            handle.Attach();
             return handle;
         }
         catch
@@ -122,6 +118,8 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
             if (fold.Bias is { } bias)
                 Slot(point.Module, "bias")?.AddFold(handle, bias);
         }
+        if (handle.Freezes)
+            _freezer.Freeze(_handles.SelectMany(other => other.Copies).Select(item => item.Copy));
     }
 
     /// <summary>Takes off all that a delta put on the model.</summary>
@@ -140,10 +138,8 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
         foreach (var slot in _slots.Values)
             slot?.Remove(handle);
         Refresh();
-        if (_handles.Count > 0)
-            return;
-        _slots.Clear();
-        _freezer.Restore();
+        if (_handles.Count == 0)
+            _freezer.Restore();
     }
 
     /// <summary>Puts the parameters into the modules that the switches ask for.</summary>

@@ -20,7 +20,7 @@ public sealed class DeltaHandle : IDisposable
     private DeltaParameter? _firstOwn;
 
     internal DeltaHandle(DeltaCollection deltas, string name, IDeltaModule module, DeltaOptions options) =>
-        (_deltas, Name, Module, Dtype, _trainable) = (deltas, name, module, options.Dtype, options.Trainable);
+        (_deltas, Name, Module, Dtype, _trainable, Freezes) = (deltas, name, module, options.Dtype, options.Trainable, options.Freeze);
 
     /// <summary>The delta's name, unique on its model.</summary>
     public string Name { get; }
@@ -72,6 +72,9 @@ public sealed class DeltaHandle : IDisposable
 
     /// <summary>Whether it is attached to the model.</summary>
     public bool IsAttached { get; private set; }
+
+    /// <summary>Whether the backbone takes no gradients while it is attached.</summary>
+    internal bool Freezes { get; }
 
     /// <summary>Attached, active and enabled.</summary>
     internal bool IsOn => IsAttached && _active && _enabled;
@@ -191,8 +194,6 @@ public sealed class DeltaHandle : IDisposable
         if (!parameter.IsCopy)
             _firstOwn ??= parameter;
     }
-
-    internal void MarkAttached() => IsAttached = true;
 
     /// <summary>Moves to the device where the model works now.</summary>
     internal void FollowTo(Tensor tensor)

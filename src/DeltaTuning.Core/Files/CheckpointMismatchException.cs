@@ -24,4 +24,28 @@ public sealed class CheckpointMismatchException : Exception
 
     /// <summary>What has another dtype in the file than in the module, and may not be converted.</summary>
     public IReadOnlyList<TensorMismatch> Mistyped { get; init; } = [];
+
+    /// <summary>The exception that lists what does not fit; null where everything does.</summary>
+    internal static CheckpointMismatchException? Of(
+        string subject, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<TensorMismatch> misshapen, IReadOnlyList<TensorMismatch> mistyped)
+    {
+        var parts = new List<string>();
+        Describe(missing, "Missing from it", parts);
+        Describe(unexpected, "Unknown to the model", parts);
+        Describe(misshapen, "Of another shape", parts);
+        Describe(mistyped, "Of another dtype", parts);
+        return parts.Count == 0 ? null : new($"{subject}. {string.Join(" ", parts)}")
+        {
+            Missing = missing,
+            Unexpected = unexpected,
+            Misshapen = misshapen,
+            Mistyped = mistyped,
+        };
+    }
+
+    private static void Describe<T>(IReadOnlyList<T> items, string what, List<string> parts)
+    {
+        if (items.Count > 0)
+            parts.Add($"{what} ({items.Count}): {Listing.Of(items)}.");
+    }
 }

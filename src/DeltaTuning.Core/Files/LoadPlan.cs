@@ -36,21 +36,8 @@ internal sealed class LoadPlan
     }
 
     /// <summary>The exception that lists what does not fit; null where everything does.</summary>
-    internal CheckpointMismatchException? Problem(string module, string checkpoint)
-    {
-        var parts = new List<string>();
-        Describe(_missing, "missing from it", parts);
-        Describe(_unexpected, "unknown to the model", parts);
-        Describe(_misshapen, "of another shape", parts);
-        Describe(_mistyped, "of another dtype", parts);
-        return parts.Count == 0 ? null : new($"{checkpoint} does not fit {module}. {string.Join(" ", parts)}")
-        {
-            Missing = _missing,
-            Unexpected = _unexpected,
-            Misshapen = _misshapen,
-            Mistyped = _mistyped,
-        };
-    }
+    internal CheckpointMismatchException? Problem(string module, string checkpoint) =>
+        CheckpointMismatchException.Of($"{checkpoint} does not fit {module}", _missing, _unexpected, _misshapen, _mistyped);
 
     internal LoadReport Report() => new()
     {
@@ -98,10 +85,4 @@ internal sealed class LoadPlan
     }
 
     private static bool IsFloating(ScalarType? dtype) => dtype is ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float64;
-
-    private static void Describe<T>(List<T> items, string what, List<string> parts)
-    {
-        if (items.Count > 0)
-            parts.Add($"{char.ToUpperInvariant(what[0])}{what[1..]} ({items.Count}): {Listing.Of(items)}.");
-    }
 }

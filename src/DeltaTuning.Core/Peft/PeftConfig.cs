@@ -40,7 +40,7 @@ public sealed class PeftConfig
     /// <param name="otherwise">What an absent field or null means.</param>
     /// <returns>The number.</returns>
     /// <exception cref="InvalidDataException">The field is something else.</exception>
-    public int Integer(string name, int otherwise) =>
+    public int WholeNumber(string name, int otherwise) =>
         Node(name) is not { } node ? otherwise : node is JsonValue value && value.TryGetValue(out int number) ? number : throw Wrong(name, "a whole number");
 
     /// <summary>A number.</summary>
@@ -81,12 +81,17 @@ public sealed class PeftConfig
     /// <param name="name">The field.</param>
     /// <returns>The numbers.</returns>
     /// <exception cref="InvalidDataException">The field is something else.</exception>
-    public IReadOnlyList<long>? Integers(string name) => Node(name) switch
+    public IReadOnlyList<long>? WholeNumbers(string name) => Node(name) is { } node ? AsWholeNumbers(node) ?? throw Wrong(name, "a whole number or a list of them") : null;
+
+    /// <summary>Lists of whole numbers by names; empty where the field is absent or null.</summary>
+    /// <param name="name">The field.</param>
+    /// <returns>The lists, in the file's order.</returns>
+    /// <exception cref="InvalidDataException">The field is something else.</exception>
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> WholeNumberLists(string name) => Node(name) switch
     {
-        null => null,
-        JsonArray list => [.. list.Select(item => item is JsonValue value && value.TryGetValue(out long number) ? number : throw Wrong(name, "a list of whole numbers"))],
-        JsonValue value when value.TryGetValue(out long number) => [number],
-        _ => throw Wrong(name, "a whole number or a list of them"),
+        null => new Dictionary<string, IReadOnlyList<long>>(),
+        JsonObject fields => fields.ToDictionary(pair => pair.Key, pair => (pair.Value is null ? null : AsWholeNumbers(pair.Value)) ?? throw Wrong(name, "an object of lists of whole numbers")),
+        _ => throw Wrong(name, "an object of lists of whole numbers"),
     };
 
     /// <summary>Numbers by names, in the file's order; empty where the field is absent or null.</summary>
@@ -153,6 +158,12 @@ public sealed class PeftConfig
     /// <summary>The fields sorted by name, as PEFT writes them.</summary>
     internal string ToText() =>
         new JsonObject(_fields.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))).ToJsonString(Indented);
+
+    private static IReadOnlyList<long>? AsWholeNumbers(JsonNode node)
+    {
+        var numbers = (node as JsonArray)?.ToArray() ?? [node];
+        return Array.TrueForAll(numbers, item => item is JsonValue value && value.TryGetValue(out long _)) ? [.. numbers.Select(item => item!.GetValue<long>())] : null;
+    }
 
     private static string? AsText(JsonNode node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 

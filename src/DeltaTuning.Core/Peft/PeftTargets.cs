@@ -24,7 +24,7 @@ public static class PeftTargets
             _ when config.Text("target_modules") is var text && string.Equals(text, AllLinear, StringComparison.OrdinalIgnoreCase) => Targets.AllLinear,
             _ => Targets.Matching(config.Text("target_modules")!),
         };
-        var layers = config.Integers("layers_to_transform");
+        var layers = config.WholeNumbers("layers_to_transform");
         var patterns = config.Texts("layers_pattern");
         var isPattern = config.Node("exclude_modules") is JsonValue;
         var excluded = config.Texts("exclude_modules");

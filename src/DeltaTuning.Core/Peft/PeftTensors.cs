@@ -12,7 +12,7 @@ internal sealed class PeftTensors : IParameterSource, IDisposable
     private readonly SafetensorsFile _file;
     private readonly Dictionary<string, string> _names;
     private readonly List<string> _missing = [];
-    private readonly List<string> _misshapen = [];
+    private readonly List<TensorMismatch> _misshapen = [];
 
     internal PeftTensors(string path)
     {
@@ -33,14 +33,14 @@ internal sealed class PeftTensors : IParameterSource, IDisposable
         var entry = _file.Entries[name];
         if (shape.SequenceEqual([.. entry.Shape]))
             return _file.Read(name);
-        _misshapen.Add($"{name}: the file has ({string.Join(", ", entry.Shape)}), the model wants ({string.Join(", ", shape.ToArray())})");
+        _misshapen.Add(new(name, entry.ToString(), ShapeText.Of(shape.ToArray())));
         return null;
     }
 
     public void Complete()
     {
-        if (_missing.Count + _misshapen.Count + _names.Count > 0)
-            throw new CheckpointMismatchException($"{Path} does not fit the model and its adapter_config.json.", _missing, [.. _names.Values], _misshapen);
+        if (CheckpointMismatchException.Of($"{Path} does not fit the model and its adapter_config.json", _missing, [.. _names.Values], _misshapen, []) is { } problem)
+            throw problem;
     }
 
     public void Dispose() => _file.Dispose();

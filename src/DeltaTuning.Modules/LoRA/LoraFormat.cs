@@ -33,7 +33,7 @@ internal sealed class LoraFormat : IDeltaFormat
         }
         var (init, iterations) = ReadInit(config);
         var (tokens, table) = ReadTokens(config);
-        return new LoRA(config.Integer("r", 8))
+        return new LoRA(config.WholeNumber("r", 8))
         {
             Alpha = config.Number("lora_alpha", 8),
             UseRsLora = config.Flag("use_rslora", false),
@@ -59,7 +59,7 @@ internal sealed class LoraFormat : IDeltaFormat
         var lora = (LoRA)delta;
         foreach (var (name, value) in Unused)
             config.Set(name, value?.DeepClone());
-        config.Set("r", lora.R);
+        config.Set("r", (JsonNode)lora.R);
         config.Set("lora_alpha", lora.Alpha, asInteger: true);
         config.Set("use_rslora", (JsonNode)lora.UseRsLora);
         config.Set("lora_dropout", lora.Dropout);
@@ -117,12 +117,13 @@ internal sealed class LoraFormat : IDeltaFormat
     private static (IReadOnlyList<long> Tokens, string? Table) ReadTokens(PeftConfig config)
     {
         const string field = "trainable_token_indices";
-        if (config.Node(field) is not JsonObject tables)
-            return (config.Integers(field) ?? [], null);
+        if (config.Node(field) is not JsonObject)
+            return (config.WholeNumbers(field) ?? [], null);
+        var tables = config.WholeNumberLists(field);
         if (tables.Count != 1)
-            throw new NotSupportedException($"{config.Source}: {field} names {tables.Count} tables ({string.Join(", ", tables.Select(pair => pair.Key))}); one is supported.");
+            throw new NotSupportedException($"{config.Source}: {field} names {tables.Count} tables ({string.Join(", ", tables.Keys)}); one is supported.");
         var (table, ids) = tables.First();
-        return (new PeftConfig(new JsonObject { [field] = ids?.DeepClone() }, config.Source).Integers(field) ?? [], table);
+        return (ids, table);
     }
 
     private static JsonNode? WriteTokens(LoRA lora)

@@ -1,0 +1,36 @@
+namespace DeltaTuning.Modules.Tests.Contract;
+
+/// <summary>A method as the contract test sees it: how to make one for a model, and what it promises.</summary>
+/// <param name="Make">Makes it, given the targets that a model without map needs (null for one with).</param>
+internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
+{
+    /// <summary>Whether a fresh one leaves the output as it is.</summary>
+    internal bool StartsAsIdentity { get; init; } = true;
+
+    /// <summary>Whether identity holds to the bit, or to rounding where a weight is taken apart and put together again.</summary>
+    internal bool IdentityIsExact { get; init; } = true;
+
+    /// <summary>Whether it can be merged.</summary>
+    internal bool Merges { get; init; } = true;
+
+    /// <summary>Whether it can be attached to a model that publishes no map.</summary>
+    internal bool FitsForeign { get; init; } = true;
+
+    /// <summary>All methods with the options that change their mathematics. A new method adds a row.</summary>
+    internal static IReadOnlyDictionary<string, ContractMethod> All { get; } = new Dictionary<string, ContractMethod>
+    {
+        ["lora"] = Lora(targets => new(r: 4) { Targets = targets, Alpha = 6 }),
+        ["lora rslora dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseRsLora = true, Dropout = 0.3 }),
+        ["lora gaussian"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Gaussian }),
+        ["lora orthogonal"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Orthogonal }) with { IdentityIsExact = false },
+        ["lora random"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Random }) with { StartsAsIdentity = false },
+        ["lora pissa"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Pissa }) with { IdentityIsExact = false },
+        ["lora fast pissa"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Pissa, PissaIterations = 4 }) with { IdentityIsExact = false },
+        ["lora olora"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Olora }) with { IdentityIsExact = false },
+        ["dora"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true }) with { IdentityIsExact = false },
+        ["dora pissa dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true, Init = LoraInit.Pissa, Dropout = 0.2 }) with { IdentityIsExact = false },
+        ["lora all linear"] = Lora(_ => new(r: 2) { Targets = Targets.AllLinear, RankPattern = new Dictionary<string, int> { ["q|query|up"] = 3 } }),
+    };
+
+    private static ContractMethod Lora(Func<Targets?, LoRA> make) => new(make);
+}

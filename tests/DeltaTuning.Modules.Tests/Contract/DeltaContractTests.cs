@@ -1,0 +1,335 @@
+using DeltaTuning.Files;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Modules.Tests.Contract;
+
+/// <summary>The laws that every method keeps on every model, alone and beside another delta.</summary>
+public class DeltaContractTests
+{
+    private static readonly Targets ForeignTargets = Targets.Named("up", "down");
+
+    public static TheoryData<string, string, bool> Cases()
+    {
+        var cases = new TheoryData<string, string, bool>();
+        foreach (var (name, method) in ContractMethod.All)
+        {
+            foreach (var model in ContractModel.All.Keys.Where(model => model != "foreign" || method.FitsForeign))
+            {
+                cases.Add(name, model, false);
+                cases.Add(name, model, true);
+            }
+        }
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Fresh_StartsAsIdentity(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside, change: false);
+        if (!bench.Method.StartsAsIdentity)
+            TensorsDiffer(bench.Before, bench.Model.Output());
+        else if (bench.Method.IdentityIsExact)
+            TensorAssert.Identical(bench.Model.Output(), bench.Before);
+        else
+            TensorAssert.Close(bench.Model.Output(), bench.Before, 1e-4, 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Parameters_ExistOnApply_AndAreFloat32Leaves(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside, change: false);
+        bench.Handle.Parameters.Should().NotBeEmpty();
+        bench.Handle.Parameters.Should().OnlyContain(parameter => parameter.Value.is_leaf && parameter.Value.requires_grad && parameter.Value.dtype == ScalarType.Float32);
+        bench.Handle.Parameters.Select(parameter => parameter.Key).Should().OnlyHaveUniqueItems();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Backward_GivesGradientsToTheDeltaAlone(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside);
+        bench.Model.Backward();
+        bench.Handle.Parameters.Should().OnlyContain(parameter => HasGradient(parameter.Value));
+        var ours = bench.Model.Module.Deltas().SelectMany(handle => handle.Parameters).Select(parameter => parameter.Value.Handle).ToHashSet();
+        bench.Model.Module.named_parameters().Where(item => !ours.Contains(item.parameter.Handle)).Should().OnlyContain(item => !HasGradient(item.parameter) && !item.parameter.requires_grad);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void DisabledInactiveAndDetached_GiveTheBackboneBackBitForBit(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside);
+        using var changed = bench.Model.Output();
+        TensorsDiffer(changed, bench.Before);
+
+        bench.Handle.Enabled = false;
+        TensorAssert.Identical(bench.Model.Output(), bench.Before, "disabled");
+        bench.Handle.Enabled = true;
+        TensorAssert.Identical(bench.Model.Output(), changed, "enabled again");
+
+        bench.Handle.Active = false;
+        TensorAssert.Identical(bench.Model.Output(), bench.Before, "inactive");
+        bench.Handle.Active = true;
+
+        bench.Handle.Detach();
+        TensorAssert.Identical(bench.Model.Output(), bench.Before, "detached");
+        bench.Handle.Attach();
+        TensorAssert.Identical(bench.Model.Output(), changed, "attached again");
+        bench.Handle.Dispose();
+        bench.Beside?.Dispose();
+        bench.IsUntouched();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void SavedAndLoaded_GivesTheSameOutputBitForBit(string method, string model, bool beside)
+    {
+        using var folder = new TemporaryFolder();
+        using var bench = new Bench(method, model, beside);
+        using var expected = bench.Model.Output();
+        bench.Handle.Save(folder.Path);
+        bench.Handle.Dispose();
+
+        var loaded = bench.Model.Module.LoadDelta(folder.Path);
+        TensorAssert.Identical(bench.Model.Output(), expected);
+        using var again = new TemporaryFolder();
+        loaded.Save(again.Path);
+        again.Files.Should().Equal("adapter_config.json", "adapter_model.safetensors");
+        foreach (var file in again.Files)
+            File.ReadAllBytes(again[file]).Should().Equal(File.ReadAllBytes(folder[file]), file);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Loading_WhatDoesNotFit_ListsItAndLeavesTheModelAlone(string method, string model, bool beside)
+    {
+        using var folder = new TemporaryFolder();
+        using var bench = new Bench(method, model, beside);
+        bench.Handle.Save(folder.Path);
+        bench.Handle.Dispose();
+        var path = folder["adapter_model.safetensors"];
+        Dictionary<string, Tensor> tensors;
+        using (var file = SafetensorsFile.Open(path))
+            tensors = file.Entries.Keys.ToDictionary(name => name, name => file.Read(name).clone());
+        var missing = tensors.Keys.Order(StringComparer.Ordinal).First();
+        tensors.Remove(missing);
+        tensors["base_model.model.nowhere.weight"] = zeros(1);
+        SafetensorsFile.Save(path, tensors);
+
+        var loading = () => bench.Model.Module.LoadDelta(folder.Path);
+
+        var error = loading.Should().Throw<CheckpointMismatchException>().Which;
+        error.Missing.Should().Equal(missing);
+        error.Unexpected.Should().Equal("base_model.model.nowhere.weight");
+        TensorAssert.Identical(bench.Model.Output(), bench.Before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Merged_EqualsAttached_AndUnmergedIsExact(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside);
+        using var attached = bench.Model.Output();
+        if (!bench.Method.Merges)
+        {
+            bench.Handle.Invoking(handle => handle.Merge()).Should().Throw<InvalidOperationException>();
+            return;
+        }
+        bench.Handle.Merge();
+        TensorAssert.Close(bench.Model.Output(), attached, 1e-4, 1e-5, "merged");
+        bench.Handle.Enabled = false;
+        TensorAssert.Identical(bench.Model.Output(), bench.Before, "merged and disabled");
+        bench.Handle.Enabled = true;
+        bench.Handle.Unmerge();
+        TensorAssert.Identical(bench.Model.Output(), attached, "unmerged");
+        bench.Handle.Merge();
+        bench.Handle.Dispose();
+        bench.Beside?.Dispose();
+        bench.IsUntouched();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void MergedAndUnloaded_IsAnOrdinaryModel(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside);
+        if (!bench.Method.Merges)
+            return;
+        bench.Beside?.Dispose();
+        using var attached = bench.Model.Output();
+        bench.Handle.MergeAndUnload();
+        bench.Model.Module.Deltas().Should().BeEmpty();
+        TensorAssert.Close(bench.Model.Output(), attached, 1e-4, 1e-5);
+        bench.Model.Module.state_dict().Keys.Should().Equal(bench.Snapshot.Keys);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Switches_AreIndependent(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside);
+        var handle = bench.Handle;
+        handle.Trainable = false;
+        (handle.Active, handle.Enabled, handle.Trainable).Should().Be((true, true, false));
+        handle.Parameters.Should().OnlyContain(parameter => !parameter.Value.requires_grad);
+        handle.Enabled = false;
+        (handle.Active, handle.Enabled, handle.Trainable).Should().Be((true, false, false));
+        handle.Trainable = true;
+        handle.Active = false;
+        (handle.Active, handle.Enabled, handle.Trainable).Should().Be((false, false, true));
+        handle.Parameters.Should().OnlyContain(parameter => parameter.Value.requires_grad);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Passes_LeaveNoTensorBehind(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside);
+        LeakAssert.NoLiveTensorsLeft(() =>
+        {
+            bench.Model.Backward();
+            using var output = bench.Model.Output();
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Applying_InAScope_AndDisposing_LeavesNoTensorBehind(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside);
+        bench.Handle.Dispose();
+        LeakAssert.NoLiveTensorsLeft(() =>
+        {
+            DeltaHandle handle;
+            using (NewDisposeScope())
+                handle = bench.Model.Module.Apply(bench.Make());
+            bench.Model.Backward();
+            handle.Parameters.Should().OnlyContain(parameter => HasGradient(parameter.Value));
+            foreach (var parameter in handle.Parameters)
+                parameter.Value.grad?.Dispose();
+            handle.Dispose();
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void ModulesNamesAndModes_AreLeftAlone(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside);
+        bench.Model.Module.state_dict().Keys.Should().Equal(bench.Snapshot.Keys);
+        bench.Model.Module.train();
+        bench.Model.Module.eval();
+        using var first = bench.Model.Output();
+        TensorAssert.Identical(bench.Model.Output(), first, "evaluation draws no dropout");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Applying_TwiceUnderOneName_Throws(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside);
+        using var expected = bench.Model.Output();
+        var again = () => bench.Model.Module.Apply(bench.Make(), new() { Name = bench.Handle.Name });
+        again.Should().Throw<InvalidOperationException>().WithMessage($"*already has a delta named \"{bench.Handle.Name}\"*");
+        TensorAssert.Identical(bench.Model.Output(), expected);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void OneSeed_GivesOneStart(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside);
+        bench.Handle.Dispose();
+        var first = Start();
+        manual_seed(99);
+        Start().Should().BeEquivalentTo(first, options => options.WithStrictOrdering());
+
+        float[][] Start()
+        {
+            using var handle = bench.Model.Module.Apply(bench.Make(), new() { Seed = 5 });
+            return [.. handle.Parameters.Select(parameter => parameter.Value.detach().data<float>().ToArray())];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Probe_ReachesEveryLayer(string method, string model, bool beside)
+    {
+        using var bench = new Bench(method, model, beside);
+        bench.Handle.Probe(() => bench.Model.Scores()).Should().BeEmpty();
+    }
+
+    private static bool HasGradient(Tensor parameter)
+    {
+        using var gradient = parameter.grad;
+        return gradient is not null;
+    }
+
+    private static void TensorsDiffer(Tensor left, Tensor right)
+    {
+        using var difference = (left - right).abs().max();
+        difference.item<float>().Should().BeGreaterThan(1e-6f);
+    }
+
+    // A model with the method on it, moved away from its start, and perhaps another delta that was there before.
+    private sealed class Bench : IDisposable
+    {
+        private readonly bool _isForeign;
+
+        internal Bench(string method, string model, bool beside, bool change = true)
+        {
+            (Method, Model, _isForeign) = (ContractMethod.All[method], ContractModel.All[model](), model == "foreign");
+            Snapshot = Model.Snapshot();
+            if (beside)
+            {
+                Beside = Model.Module.Apply(new LoRA(2) { Targets = _isForeign ? Targets.Named("down") : Targets.At(AttachmentPoint.Value), ModulesToSave = [] }, new() { Name = "beside", Seed = 7 });
+                Change(Beside);
+            }
+            Before = Model.Output();
+            Handle = Model.Module.Apply(Make(), new() { Seed = 8 });
+            if (change)
+                Change(Handle);
+        }
+
+        internal ContractMethod Method { get; }
+
+        internal ContractModel Model { get; }
+
+        internal Dictionary<string, Tensor> Snapshot { get; }
+
+        internal DeltaHandle Handle { get; }
+
+        internal DeltaHandle? Beside { get; }
+
+        internal Tensor Before { get; }
+
+        internal IDeltaModule Make() => Method.Make(_isForeign ? ForeignTargets : null);
+
+        internal void IsUntouched()
+        {
+            Model.Module.state_dict().Keys.Should().Equal(Snapshot.Keys);
+            foreach (var (name, value) in Model.Module.state_dict())
+                TensorAssert.Identical(value, Snapshot[name], name);
+            Model.Module.parameters().Should().OnlyContain(parameter => parameter.requires_grad);
+        }
+
+        public void Dispose()
+        {
+            Handle.Dispose();
+            Beside?.Dispose();
+            Model.Dispose();
+        }
+
+        private static void Change(DeltaHandle handle)
+        {
+            using var scope = NewDisposeScope();
+            using var quiet = no_grad();
+            using var generator = new Generator(11, CPU);
+            foreach (var parameter in handle.Parameters)
+                parameter.Value.add_(randn(parameter.Value.shape, generator: generator) * 0.1);
+        }
+    }
+}
