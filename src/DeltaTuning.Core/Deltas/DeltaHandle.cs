@@ -181,6 +181,9 @@ public sealed class DeltaHandle : IDisposable
     /// <summary>Fields of the file that it was loaded from which nothing here stands for.</summary>
     internal JsonObject FileFields { get; } = [];
 
+    /// <summary>Paths of the modules that are trained whole.</summary>
+    internal List<string> SavedModules { get; } = [];
+
     internal List<(DeltaPoint Point, Effect Effect)> Effects { get; } = [];
 
     internal List<(ParameterSlot Slot, DeltaParameter Copy)> Copies { get; } = [];

@@ -18,7 +18,7 @@ internal static class PeftFolder
         var config = ReadConfig(folder);
         var type = config.Text("peft_type") ?? throw new InvalidDataException($"{config.Source} has no peft_type; it names the method, such as LORA.");
         var method = DeltaFormats.Of(type).Read(config);
-        using var tensors = new PeftTensors(TensorsOf(folder));
+        using var tensors = new PeftTensors(TensorsOf(folder), config);
         var handle = model.Deltas().Apply(method, options, tensors);
         // What the file says of its origin is kept, and so is what no one here knows.
         foreach (var (name, node) in config.Unread)
@@ -32,7 +32,8 @@ internal static class PeftFolder
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (File.Exists(folder))
             throw new IOException($"{folder} is a file; give the name of a folder.");
-        var text = ConfigOf(handle).ToText();
+        var fields = ConfigOf(handle);
+        var text = fields.ToText();
         Directory.CreateDirectory(folder);
         var mark = $".{Guid.NewGuid():N}.tmp";
         var (tensors, config) = (Path.Combine(folder, PeftTensors.FileName), Path.Combine(folder, ConfigName));
@@ -40,7 +41,8 @@ internal static class PeftFolder
         {
             SafetensorsFile.Save(
                 tensors + mark,
-                handle.Parameters.Select(parameter => KeyValuePair.Create<string, Tensor>(PeftTensors.Prefix + parameter.Key, parameter.Value)),
+                handle.Parameters.Select(parameter => KeyValuePair.Create(parameter.Key, (Tensor)parameter.Value)).Concat(PeftWrappedBiases.Of(handle, fields))
+                    .Select(item => KeyValuePair.Create(PeftTensors.Prefix + item.Key, item.Value)),
                 new Dictionary<string, string> { ["format"] = "pt" });
             File.WriteAllText(config + mark, text, new UTF8Encoding(false));
             File.Move(tensors + mark, tensors, overwrite: true);

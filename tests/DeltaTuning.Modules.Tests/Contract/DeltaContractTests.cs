@@ -201,7 +201,10 @@ public class DeltaContractTests
     {
         using var bench = new Bench(method, model, beside);
         bench.Handle.Dispose();
-        LeakAssert.NoLiveTensorsLeft(() =>
+        var made = 0;
+        LeakAssert.NoLiveTensorsLeft(Once, () => made);
+
+        void Once()
         {
             DeltaHandle handle;
             using (NewDisposeScope())
@@ -210,8 +213,9 @@ public class DeltaContractTests
             handle.Parameters.Should().OnlyContain(parameter => HasGradient(parameter.Value));
             foreach (var parameter in handle.Parameters)
                 parameter.Value.grad?.Dispose();
+            made = handle.Parameters.Count;
             handle.Dispose();
-        });
+        }
     }
 
     [Theory]

@@ -9,6 +9,7 @@ internal static class CaseKinds
     {
         ["backbone"] = new BackboneCase(),
         ["optimizer"] = new OptimizerCase(),
+        ["peft-adapter"] = new PeftAdapterCase(),
         ["real-model"] = new RealModelCase(),
         ["schedule"] = new ScheduleCase(),
         ["training"] = new TrainingCase(),

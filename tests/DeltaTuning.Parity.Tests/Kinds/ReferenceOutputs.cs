@@ -29,6 +29,9 @@ internal static class ReferenceOutputs
         }
     }
 
+    /// <summary>The scores that stand for a model's output: its logits, those of answers' first tokens, or the last states.</summary>
+    public static Tensor Scores(ModelOutput output) => output.Logits ?? output.StartLogits ?? output.LastHiddenState ?? throw new InvalidDataException("The model gives no scores.");
+
     /// <summary>One result by transformers' name; <c>NAME.3</c> is the fourth of a list.</summary>
     public static Tensor Find(ModelOutput output, string name) => (name.LastIndexOf('.') is var dot and >= 0
         ? List(output, name[..dot])?[int.Parse(name[(dot + 1)..])]

@@ -13,7 +13,6 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
     private readonly IParameterSource? _source;
     private readonly Generator? _generator;
     private readonly ModelModules _modules;
-    private readonly List<string> _trainedWhole = [];
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
 
     internal DeltaBuilder(DeltaCollection deltas, DeltaHandle handle, DeltaOptions options, IParameterSource? source)
@@ -32,7 +31,7 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
         if (targets is null && Map is null)
             throw new DeltaTargetException($"{_deltas.Model.GetName()} publishes no map of attachment points: give Targets.Named, Targets.Matching or Targets.AllLinear.");
         var matcher = new TargetMatcher(_modules, Map, lenient: _source is not null);
-        return [.. matcher.Match(targets ?? Targets.At(defaults.ToArray()), _trainedWhole).Select(At)];
+        return [.. matcher.Match(targets ?? Targets.At(defaults.ToArray()), _handle.SavedModules).Select(At)];
     }
 
     public DeltaPoint At(string path)
@@ -110,10 +109,10 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
             // A file names the heads of every kind of model.
             if (found.Length == 0 && _source is null)
                 throw new DeltaTargetException($"The module to save \"{name}\" matches nothing in the model.", NearestNames.To(name, _modules.Paths));
-            foreach (var path in found.Where(path => !_trainedWhole.Exists(whole => ModelModules.IsBelow(path, whole))))
-                _trainedWhole.Add(path);
+            foreach (var path in found.Where(path => !_handle.SavedModules.Exists(whole => ModelModules.IsBelow(path, whole))))
+                _handle.SavedModules.Add(path);
         }
-        return [.. _trainedWhole.SelectMany(_modules.ParametersBelow).Distinct().Where(path => !_keys.Contains(path)).Select(path => Train(path))];
+        return [.. _handle.SavedModules.SelectMany(_modules.ParametersBelow).Distinct().Where(path => !_keys.Contains(path)).Select(path => Train(path))];
     }
 
     public void Dispose() => _generator?.Dispose();

@@ -1,0 +1,36 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Files;
+
+/// <summary>
+/// With <c>bias</c> set to <c>all</c>, PEFT writes every tensor with "bias" in its name as it stands in its own wrappers: the biases of a module to save appear
+/// once more, and so do those of the backbone's own module, which nothing trains. Such a file is written here too, and these names say nothing new when read.
+/// </summary>
+internal static class PeftWrappedBiases
+{
+    private const string Copy = "modules_to_save.default";
+    private const string Original = "original_module";
+
+    /// <summary>Whether a name, without prefix, is one of these.</summary>
+    internal static bool IsOne(string key, PeftConfig config) =>
+        IsOn(config) && key.EndsWith(".bias", StringComparison.Ordinal)
+        && (key.Contains($".{Copy}.", StringComparison.Ordinal) || key.Contains($".{Original}.", StringComparison.Ordinal));
+
+    /// <summary>The tensors beside a delta's own.</summary>
+    internal static IEnumerable<KeyValuePair<string, Tensor>> Of(DeltaHandle handle, PeftConfig config)
+    {
+        if (!IsOn(config))
+            yield break;
+        foreach (var (slot, copy) in handle.Copies.Where(item => item.Copy.Key.EndsWith("bias", StringComparison.Ordinal)))
+        {
+            if (handle.SavedModules.FirstOrDefault(module => ModelModules.IsBelow(copy.Key, module)) is not { } module)
+                continue;
+            var inside = copy.Key[module.Length..];
+            yield return new($"{module}.{Copy}{inside}", copy.Value);
+            yield return new($"{module}.{Original}{inside}", slot.Original);
+        }
+    }
+
+    private static bool IsOn(PeftConfig config) => config.Text("bias") == "all";
+}
