@@ -10,6 +10,9 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
     /// <summary>Whether identity holds to the bit, or to rounding where a weight is taken apart and put together again.</summary>
     internal bool IdentityIsExact { get; init; } = true;
 
+    /// <summary>Whether the frozen weights are replaced while it is attached.</summary>
+    internal bool ReplacesWeights { get; init; }
+
     /// <summary>Whether it can be merged.</summary>
     internal bool Merges { get; init; } = true;
 
@@ -24,11 +27,11 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
         ["lora gaussian"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Gaussian }),
         ["lora orthogonal"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Orthogonal }) with { IdentityIsExact = false },
         ["lora random"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Random }) with { StartsAsIdentity = false },
-        ["lora pissa"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Pissa }) with { IdentityIsExact = false },
-        ["lora fast pissa"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Pissa, PissaIterations = 4 }) with { IdentityIsExact = false },
-        ["lora olora"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Olora }) with { IdentityIsExact = false },
+        ["lora pissa"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Pissa }) with { IdentityIsExact = false, ReplacesWeights = true },
+        ["lora fast pissa"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Pissa, PissaIterations = 4 }) with { IdentityIsExact = false, ReplacesWeights = true },
+        ["lora olora"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Olora }) with { IdentityIsExact = false, ReplacesWeights = true },
         ["dora"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true }) with { IdentityIsExact = false },
-        ["dora pissa dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true, Init = LoraInit.Pissa, Dropout = 0.2 }) with { IdentityIsExact = false },
+        ["dora pissa dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true, Init = LoraInit.Pissa, Dropout = 0.2 }) with { IdentityIsExact = false, ReplacesWeights = true },
         ["lora all linear"] = Lora(_ => new(r: 2) { Targets = Targets.AllLinear, RankPattern = new Dictionary<string, int> { ["q|query|up"] = 3 } }),
     };
 

@@ -6,7 +6,7 @@ namespace DeltaTuning.Training.Loop;
 /// <summary>Puts a model where it is to be trained.</summary>
 internal static class ModulePlace
 {
-    /// <summary>Moves a model unless it is there already, since moving makes new parameters.</summary>
+    /// <summary>Moves a model and its deltas unless they are there already, since moving makes new parameters.</summary>
     /// <param name="model">The model.</param>
     /// <param name="device">Where to; null for the first CUDA device if there is one and <paramref name="mayChoose"/>.</param>
     /// <param name="mayChoose">Whether a device may be chosen where none is given.</param>
@@ -20,6 +20,7 @@ internal static class ModulePlace
             throw new InvalidOperationException($"The device is {target}, but TorchSharp sees no CUDA device: add the package TorchSharp-cuda-linux or TorchSharp-cuda-windows and look at the driver, or train on the CPU.");
         if (model.parameters().Concat(model.buffers()).Any(tensor => !IsOn(tensor, target)))
             model.to(target);
+        model.Deltas().To(target);
         return target;
     }
 
