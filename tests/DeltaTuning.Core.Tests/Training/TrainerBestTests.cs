@@ -8,7 +8,12 @@ public sealed class TrainerBestTests
 {
     private static readonly TrainerOptions Options = new()
     {
-        LearningRate = 0.05, MaxSteps = 6, EvaluateEvery = 1, Device = CPU, BestMetric = "given", Schedule = Schedule.Constant,
+        LearningRate = 0.05,
+        MaxSteps = 6,
+        EvaluateEvery = 1,
+        Device = CPU,
+        BestMetric = "given",
+        Schedule = Schedule.Constant,
     };
 
     [Theory]

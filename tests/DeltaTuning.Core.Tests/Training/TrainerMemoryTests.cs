@@ -9,7 +9,12 @@ public sealed class TrainerMemoryTests
 {
     private static readonly TrainerOptions Options = new()
     {
-        LearningRate = 1e-3, MaxSteps = 1000, Accumulation = 2, Device = CPU, LogEvery = 10, EvaluateEvery = 100,
+        LearningRate = 1e-3,
+        MaxSteps = 1000,
+        Accumulation = 2,
+        Device = CPU,
+        LogEvery = 10,
+        EvaluateEvery = 100,
     };
 
     [Fact]

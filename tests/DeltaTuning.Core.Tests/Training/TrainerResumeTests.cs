@@ -7,7 +7,13 @@ public sealed class TrainerResumeTests
 {
     private static readonly TrainerOptions Options = new()
     {
-        LearningRate = 0.05, Epochs = 4, Device = CPU, LogEvery = 1, WeightDecay = 0.1, Accumulation = 2, WarmupSteps = 2,
+        LearningRate = 0.05,
+        Epochs = 4,
+        Device = CPU,
+        LogEvery = 1,
+        WeightDecay = 0.1,
+        Accumulation = 2,
+        WarmupSteps = 2,
         ParameterGroups = [ParameterGroup.NoDecay, new("embedding") { LearningRate = 0.1, Optimizer = new AdamWOptions { AmsGrad = true } }],
     };
 

@@ -140,7 +140,12 @@ public sealed class TrainerTests
         using var bias = model.Classifier.bias!.detach().clone();
         var options = Options with
         {
-            Epochs = null, MaxSteps = 1, WeightDecay = 0.5, Schedule = Schedule.Constant, Optimizer = new SgdOptions(), MaxGradNorm = 1e-12,
+            Epochs = null,
+            MaxSteps = 1,
+            WeightDecay = 0.5,
+            Schedule = Schedule.Constant,
+            Optimizer = new SgdOptions(),
+            MaxGradNorm = 1e-12,
             ParameterGroups = [ParameterGroup.NoDecay, new("embedding") { LearningRate = 0.1, WeightDecay = 1 }],
         };
 
@@ -192,6 +197,20 @@ public sealed class TrainerTests
         (parts.Batches, parts.Examples).Should().Be((3, 10));
         var act = () => parts["f1"];
         act.Should().Throw<KeyNotFoundException>().WithMessage("*f1*loss, accuracy*");
+    }
+
+    [Fact]
+    public void Fit_LoggerFactory_HearsOfStepsAndEvaluations()
+    {
+        using var model = new TinyClassifier();
+        using var log = new ListLogger();
+
+        new Trainer(model, Options with { Epochs = 1, LogEvery = 2, LoggerFactory = log }).Fit(TinyData.Loader(), TinyData.Loader());
+
+        log.Messages.Should().HaveCount(4);
+        log.Messages[0].Should().Be("Training 115 parameters in 3 tensors on cpu, 4 steps.");
+        log.Messages[1].Should().StartWith("Step 2 of 4, epoch 0: loss 1.");
+        log.Messages[3].Should().Match("Step 4: validation loss *, accuracy *.");
     }
 
     [Fact]
