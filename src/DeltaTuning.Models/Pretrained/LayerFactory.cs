@@ -17,8 +17,9 @@ internal sealed record LayerFactory(ScalarType Dtype, Device Device)
 
     internal Embedding Embedding(long rows, long width, long? paddingRow = null)
     {
-        // Of nn.Embedding_from_pretrained the registered parameter is a copy, which the layer does not read.
-        var layer = nn.Embedding(rows, width, padding_idx: paddingRow, device: META);
+        // libtorch fills a table with normal numbers whatever it is made from and for, a third of a second for BERT's: one of a single column is made, and
+        // replaced. The layer itself knows the padding's row only.
+        var layer = nn.Embedding((paddingRow ?? 0) + 1, 1, padding_idx: paddingRow);
         layer.weight = Parameter(rows, width);
         return Own(layer);
     }
