@@ -20,6 +20,7 @@ internal sealed record LayerFactory(ScalarType Dtype, Device Device)
         // libtorch fills a table with normal numbers whatever it is made from and for, a third of a second for BERT's: one of a single column is made, and
         // replaced. The layer itself knows the padding's row only.
         var layer = nn.Embedding((paddingRow ?? 0) + 1, 1, padding_idx: paddingRow);
+        using var column = layer.named_parameters().Single().parameter;
         layer.weight = Parameter(rows, width);
         return Own(layer);
     }
