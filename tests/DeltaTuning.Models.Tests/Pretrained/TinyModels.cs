@@ -7,12 +7,23 @@ internal static class TinyModels
 {
     internal static readonly BertConfig Bert = new()
     {
-        VocabSize = 20, HiddenSize = 8, NumHiddenLayers = 2, NumAttentionHeads = 2, IntermediateSize = 12, MaxPositionEmbeddings = 16,
+        VocabSize = 20,
+        HiddenSize = 8,
+        NumHiddenLayers = 2,
+        NumAttentionHeads = 2,
+        IntermediateSize = 12,
+        MaxPositionEmbeddings = 16,
     };
 
     internal static readonly RobertaConfig Roberta = new()
     {
-        VocabSize = 20, HiddenSize = 8, NumHiddenLayers = 2, NumAttentionHeads = 2, IntermediateSize = 12, MaxPositionEmbeddings = 16, TypeVocabSize = 1,
+        VocabSize = 20,
+        HiddenSize = 8,
+        NumHiddenLayers = 2,
+        NumAttentionHeads = 2,
+        IntermediateSize = 12,
+        MaxPositionEmbeddings = 16,
+        TypeVocabSize = 1,
     };
 
     internal static readonly T5Config T5 = new() { VocabSize = 20, DModel = 8, DKv = 4, DFf = 12, NumLayers = 2, NumHeads = 2 };
