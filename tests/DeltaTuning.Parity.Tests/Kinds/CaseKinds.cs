@@ -13,6 +13,7 @@ internal static class CaseKinds
         ["real-model"] = new RealModelCase(),
         ["schedule"] = new ScheduleCase(),
         ["training"] = new TrainingCase(),
+        ["tokenizer"] = new TokenizerCase(),
     };
 
     // Kinds whose cases hold many entries of different methods: a test for each value of the fact.

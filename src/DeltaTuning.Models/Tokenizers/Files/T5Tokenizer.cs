@@ -22,7 +22,7 @@ internal static class T5Tokenizer
             entries[model.Pieces[id].Text] = id;
         var special = SpecialTokenNames.Read(folder, Names);
         if (json is null)
-            special = AddSentinels(folder, special, entries);
+            special = AddSentinels(folder, special, entries, model.Pieces.Count);
         var vocabulary = new Vocabulary(entries, AddedTokenList.Read(folder, json, entries, special));
         var eos = vocabulary.TryId(special.Eos!, out var id1) ? id1 : throw folder.Damaged(file, $"has no {special.Eos}");
         return new TokenizerParts
@@ -38,18 +38,15 @@ internal static class T5Tokenizer
         };
     }
 
-    // Sentinels count down: <extra_id_0> has the highest id.
-    private static SpecialTokens AddSentinels(TokenizerFolder folder, SpecialTokens special, Dictionary<string, int> entries)
+    // Sentinels count down: <extra_id_0> has the highest id. They follow the pieces, also where a piece is spelled like one.
+    private static SpecialTokens AddSentinels(TokenizerFolder folder, SpecialTokens special, Dictionary<string, int> entries, int pieces)
     {
         var count = folder.Config.Integer("extra_ids") ?? DefaultSentinels;
         if (count < 0)
             throw folder.Damaged(TokenizerFolder.ConfigFile, $"asks for {count} extra_ids");
         var names = Enumerable.Range(0, count).Select(index => $"<extra_id_{index}>").ToArray();
-        if (!names.Any(entries.ContainsKey))
-        {
-            foreach (var name in names.Reverse())
-                entries.Add(name, entries.Count);
-        }
+        for (var index = 0; index < count; index++)
+            entries[names[index]] = pieces + count - 1 - index;
         return special with { Additional = [.. names.Union(special.Additional, StringComparer.Ordinal)] };
     }
 
@@ -83,7 +80,7 @@ internal static class T5Tokenizer
         }
 
         UnigramPiece Piece(JsonNode? node) => node is JsonArray { Count: 2 } pair && pair[0] is JsonValue text && text.TryGetValue(out string? spelling) && pair[1] is JsonValue score && score.TryGetValue(out double value)
-            ? new UnigramPiece(spelling, (float)value)
+            ? new UnigramPiece(spelling, value)
             : throw json.Damaged($"has the piece {node?.ToJsonString() ?? "null"}, which is no spelling with a score");
     }
 }

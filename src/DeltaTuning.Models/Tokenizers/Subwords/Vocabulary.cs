@@ -25,8 +25,8 @@ internal sealed class Vocabulary
     /// <summary>The added tokens, special ones and others.</summary>
     internal IReadOnlyList<AddedToken> Added { get; }
 
-    /// <summary>Number of ids.</summary>
-    internal int Count => _spellings.Count;
+    /// <summary>Number of spellings.</summary>
+    internal int Count => _ids.Count;
 
     /// <summary>The id of a spelling.</summary>
     internal bool TryId(string spelling, out int id) => _ids.TryGetValue(spelling, out id);
