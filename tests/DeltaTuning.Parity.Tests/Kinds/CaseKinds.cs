@@ -8,6 +8,7 @@ internal static class CaseKinds
     private static readonly Dictionary<string, ICaseKind> Runners = new()
     {
         ["backbone"] = new BackboneCase(),
+        ["collation"] = new CollationCase(),
         ["optimizer"] = new OptimizerCase(),
         ["peft-adapter"] = new PeftAdapterCase(),
         ["real-model"] = new RealModelCase(),
