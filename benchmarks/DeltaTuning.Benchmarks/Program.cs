@@ -1,0 +1,5 @@
+using System.CommandLine;
+using DeltaTuning.Benchmarks.Speed;
+
+var root = new RootCommand("Measures this library; benchmarks/README.md says how to measure PyTorch and PEFT beside it.") { SpeedCommand.Create() };
+return root.Parse(args).Invoke();
