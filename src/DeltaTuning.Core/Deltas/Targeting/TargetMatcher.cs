@@ -72,7 +72,7 @@ internal sealed partial class TargetMatcher(ModelModules modules, BackboneMap? m
     {
         var match = patterns.Count == 0
             ? FirstNumber().Match(path)
-            : patterns.Select(pattern => Regex.Match(path, $@"\A.*?\.(?:{pattern})\.(\d+)\.", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5))).FirstOrDefault(m => m.Success);
+            : patterns.Select(pattern => Regex.Match(path, $@"\A(?:.*?\.)?(?:{pattern})\.(\d+)\.", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5))).FirstOrDefault(m => m.Success);
         return match is { Success: true } ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
     }
 
@@ -90,7 +90,7 @@ internal sealed partial class TargetMatcher(ModelModules modules, BackboneMap? m
         found == 0 ? $"In this model, {targets.Description} match no module."
             : $"In this model, {targets.Description} match {found} modules, but none is left after exclusions, layers and modules that are trained whole.";
 
-    // PEFT's rule without a pattern: the first number after a dot and a name.
-    [GeneratedRegex(@"\A.*?\.[^.]*\.(\d+)\.", RegexOptions.CultureInvariant)]
+    // PEFT's rule without a pattern: the first number after a name, which PEFT wants to follow a dot; a list at the top of a model counts here too.
+    [GeneratedRegex(@"\A(?:.*?\.)?[^.]*\.(\d+)\.", RegexOptions.CultureInvariant)]
     private static partial Regex FirstNumber();
 }
