@@ -35,8 +35,10 @@ internal static class PeftFolder
         var fields = ConfigOf(handle);
         var text = fields.ToText();
         Directory.CreateDirectory(folder);
-        var mark = $".{Guid.NewGuid():N}.tmp";
         var (tensors, config) = (Path.Combine(folder, PeftTensors.FileName), Path.Combine(folder, ConfigName));
+        if (new[] { tensors, config }.FirstOrDefault(Directory.Exists) is { } taken)
+            throw new IOException($"{taken} is a folder, where a file goes; remove it, or give another folder.");
+        var mark = $".{Guid.NewGuid():N}.tmp";
         try
         {
             SafetensorsFile.Save(
