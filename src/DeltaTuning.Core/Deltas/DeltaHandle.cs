@@ -42,7 +42,7 @@ public sealed class DeltaHandle : IDisposable
     public bool Active
     {
         get => _active;
-        set => Switch(ref _active, value);
+        set => Switch(() => _active, state => _active = state, value);
     }
 
     /// <summary>Whether the delta acts, for turning it off for a while without changing the choice.</summary>
@@ -50,7 +50,7 @@ public sealed class DeltaHandle : IDisposable
     public bool Enabled
     {
         get => _enabled;
-        set => Switch(ref _enabled, value);
+        set => Switch(() => _enabled, state => _enabled = state, value);
     }
 
     /// <summary>Whether its parameters take gradients.</summary>
@@ -86,19 +86,14 @@ public sealed class DeltaHandle : IDisposable
         ThrowIfDisposed();
         if (!IsAttached)
             throw new InvalidOperationException($"The delta \"{Name}\" is detached; attach it before merging.");
-        if (IsMerged)
-            return;
-        _deltas.RequireMergeable(this);
-        SetMerged(true);
+        if (!IsMerged)
+            _deltas.RequireMergeable(this);
+        Switch(() => IsMerged, state => IsMerged = state, true);
     }
 
     /// <summary>Takes the delta out of the weights again: they are the original ones, bit for bit.</summary>
-    public void Unmerge()
-    {
-        ThrowIfDisposed();
-        if (IsMerged)
-            SetMerged(false);
-    }
+    /// <exception cref="InvalidOperationException">Another delta at a layer is merged and this one depends on its weight.</exception>
+    public void Unmerge() => Switch(() => IsMerged, state => IsMerged = state, false);
 
     /// <summary>
     /// Folds the delta into the backbone's weights for good, with the modules that it trained, and disposes it. The model is then an ordinary one and can be
@@ -125,7 +120,7 @@ public sealed class DeltaHandle : IDisposable
     }
 
     /// <summary>Puts a detached delta back, after those that are attached.</summary>
-    /// <exception cref="InvalidOperationException">Another delta has taken its name.</exception>
+    /// <exception cref="InvalidOperationException">Another delta has taken its name, or is merged into a weight that this one depends on.</exception>
     public void Attach()
     {
         ThrowIfDisposed();
@@ -133,7 +128,15 @@ public sealed class DeltaHandle : IDisposable
             return;
         _deltas.Attach(this);
         IsAttached = true;
-        _deltas.Refresh();
+        try
+        {
+            _deltas.Refresh();
+        }
+        catch
+        {
+            Detach();
+            throw;
+        }
     }
 
     /// <summary>Runs a forward pass and tells which layers of this delta it did not reach, such as layers that are called by <c>forward</c>, which runs no hooks.</summary>
@@ -216,34 +219,20 @@ public sealed class DeltaHandle : IDisposable
             _deltas.Refresh();
     }
 
-    private void Switch(ref bool field, bool value)
+    // Where the model cannot be put into the new state, it is put back into the old one.
+    private void Switch(Func<bool> read, Action<bool> write, bool value)
     {
         ThrowIfDisposed();
-        if (field == value)
+        if (read() == value)
             return;
-        field = value;
-        try
-        {
-            _deltas.Refresh();
-        }
-        catch (InvalidOperationException)
-        {
-            field = !value;
-            _deltas.Refresh();
-            throw;
-        }
-    }
-
-    private void SetMerged(bool value)
-    {
-        IsMerged = value;
+        write(value);
         try
         {
             _deltas.Refresh();
         }
         catch
         {
-            IsMerged = !value;
+            write(!value);
             _deltas.Refresh();
             throw;
         }

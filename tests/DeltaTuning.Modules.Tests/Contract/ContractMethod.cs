@@ -33,6 +33,7 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
         ["dora"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true }) with { IdentityIsExact = false },
         ["dora pissa dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true, Init = LoraInit.Pissa, Dropout = 0.2 }) with { IdentityIsExact = false, ReplacesWeights = true },
         ["lora all linear"] = Lora(_ => new(r: 2) { Targets = Targets.AllLinear, RankPattern = new Dictionary<string, int> { ["q|query|up"] = 3 } }),
+        ["from outside"] = new(targets => new GatedLowRank { Targets = targets }),
     };
 
     private static ContractMethod Lora(Func<Targets?, LoRA> make) => new(make);

@@ -118,6 +118,8 @@ internal sealed class ParameterSlot
     {
         var (oldBase, oldMerged) = (_base, _merged);
         _standingCopy = _copies.FindLast(item => item.Owner.IsOn).Copy;
+        // A copy that did not stand here when the model was moved stayed where it was.
+        _standingCopy?.MoveTo(_original.device);
         var start = _standingCopy?.Standing ?? _original;
         _base = Changed(start, [.. _rebases.Where(item => item.Owner.IsOn).Select(item => item.Change)]);
         _merged = Changed(_base ?? start, [.. _folds.Where(item => item.Owner is { IsOn: true, IsMerged: true }).Select(item => item.Change)]);

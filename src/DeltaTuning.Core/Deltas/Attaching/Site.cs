@@ -49,7 +49,13 @@ internal sealed class Site
         if (!Array.Exists(effects, effect => effect.MapInput is not null && effect.IsActing))
             return null!;
         using var scope = NewDisposeScope();
-        return effects.Aggregate(input, (x, effect) => effect is { MapInput: { } map, IsActing: true } ? effect.Run(x, map, Path) : x).MoveToOuterDisposeScope();
+        var result = input;
+        foreach (var effect in effects)
+        {
+            if (effect is { MapInput: { } map, IsActing: true })
+                result = effect.Run(result, map, Path);
+        }
+        return Given(result, input);
     }
 
     private Tensor After(nn.Module<Tensor, Tensor> module, Tensor input, Tensor output)
@@ -71,6 +77,9 @@ internal sealed class Site
             if (effect is { MapOutput: { } map, IsActing: true })
                 result = effect.Run(result, map, Path);
         }
-        return result.MoveToOuterDisposeScope();
+        return Given(result, output);
     }
+
+    // A map may give back what it got, which belongs to whoever made it.
+    private static Tensor Given(Tensor result, Tensor original) => ReferenceEquals(result, original) ? null! : result.MoveToOuterDisposeScope();
 }
