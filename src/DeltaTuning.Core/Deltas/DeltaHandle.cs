@@ -184,6 +184,9 @@ public sealed class DeltaHandle : IDisposable
     /// <summary>Fields of the file that it was loaded from which nothing here stands for.</summary>
     internal JsonObject FileFields { get; } = [];
 
+    /// <summary>Paths of the layers that its targets selected.</summary>
+    internal List<string> Targeted { get; } = [];
+
     /// <summary>Paths of the modules that are trained whole.</summary>
     internal List<string> SavedModules { get; } = [];
 

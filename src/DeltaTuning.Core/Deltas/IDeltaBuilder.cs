@@ -19,9 +19,9 @@ public interface IDeltaBuilder
     IReadOnlyList<DeltaPoint> Points(Targets? targets, params ReadOnlySpan<AttachmentPoint> defaults);
 
     /// <summary>The module at a path, as a point; for what is no target, such as the token table.</summary>
-    /// <param name="path">The path as <c>named_modules()</c> gives it.</param>
+    /// <param name="path">The path as <c>named_modules()</c> gives it, or an end of it after a dot that no other module has.</param>
     /// <returns>The point.</returns>
-    /// <exception cref="DeltaTargetException">There is no such module.</exception>
+    /// <exception cref="DeltaTargetException">There is no such module, or there are several.</exception>
     DeltaPoint At(string path);
 
     /// <summary>Makes a trained tensor that belongs to the delta; while a saved delta is loaded, its values come from the file.</summary>

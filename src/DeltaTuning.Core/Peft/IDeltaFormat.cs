@@ -23,7 +23,7 @@ public interface IDeltaFormat
 /// <summary>What a method's fields may depend on beside its options.</summary>
 /// <param name="Map">The model's map; null for a model without.</param>
 /// <param name="Modules">Paths of all the model's modules.</param>
-/// <param name="Attached">Paths of the layers that the delta attaches to, in the model's order.</param>
+/// <param name="Attached">Paths of the layers that the delta's targets selected, in the model's order.</param>
 public sealed record DeltaFormatContext(BackboneMap? Map, IReadOnlyList<string> Modules, IReadOnlyList<string> Attached);
 
 /// <summary>Names a format of an assembly, so that deltas of its method load once the assembly is.</summary>

@@ -82,7 +82,7 @@ internal static class PeftFolder
     {
         var map = (handle.Backbone as IBackbone)?.Map;
         var config = new PeftConfig();
-        DeltaFormats.Of(handle.Module.Method).Write(handle.Module, new(map, new ModelModules(handle.Backbone).Paths, [.. handle.Effects.Select(item => item.Point.Path).Distinct()]), config);
+        DeltaFormats.Of(handle.Module.Method).Write(handle.Module, new(map, new ModelModules(handle.Backbone).Paths, handle.Targeted), config);
         config.Set("auto_mapping", AutoMapping(map));
         config.Set("base_model_name_or_path", (JsonNode?)map?.Source);
         config.Set("inference_mode", true);

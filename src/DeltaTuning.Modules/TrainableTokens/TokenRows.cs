@@ -35,10 +35,8 @@ internal sealed class TokenRows
 
     private static DeltaPoint Find(IDeltaBuilder delta, string? name)
     {
-        var path = name is not null
-            ? delta.Points(Targets.Named(name))[0].Path
-            : delta.Map?.At(AttachmentPoint.TokenEmbedding).FirstOrDefault()?.Path
-                ?? throw new DeltaTargetException($"{delta.Backbone.GetName()} publishes no token table; give {nameof(LoRA.TokenTable)}.");
+        var path = name ?? delta.Map?.At(AttachmentPoint.TokenEmbedding).FirstOrDefault()?.Path
+            ?? throw new DeltaTargetException($"{delta.Backbone.GetName()} publishes no token table; give {nameof(LoRA.TokenTable)}.");
         var table = delta.At(path);
         return table.IsEmbedding ? table : throw new DeltaTargetException($"Trainable tokens are rows of an embedding, but {table} is none.");
     }

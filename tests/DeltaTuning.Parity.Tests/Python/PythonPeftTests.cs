@@ -27,7 +27,7 @@ public class PythonPeftTests
         ["b bias"] = new(r: 4) { LoraBias = true },
         ["biases of the targets"] = new(r: 4) { Bias = LoraBiasMode.LoraOnly },
         ["all biases"] = new(r: 4) { Bias = LoraBiasMode.All },
-        ["embedding and token rows"] = new(r: 4) { Targets = Targets.At(AttachmentPoint.TokenEmbedding, AttachmentPoint.Query), TrainableTokens = [] },
+        ["embedding"] = new(r: 4) { Targets = Targets.At(AttachmentPoint.TokenEmbedding, AttachmentPoint.Query) },
         ["token rows"] = new(r: 4) { TrainableTokens = [5, 9, 17] },
     };
 

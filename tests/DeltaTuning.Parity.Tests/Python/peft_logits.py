@@ -13,7 +13,7 @@ with open(sys.argv[1]) as file:
     jobs = json.load(file)
 results = []
 for job in jobs:
-    base = getattr(transformers, job["class"]).from_pretrained(job["model"], torch_dtype=torch.float32)
+    base = getattr(transformers, job["class"]).from_pretrained(job["model"], dtype=torch.float32)
     model = PeftModel.from_pretrained(base, job["adapter"]).eval()
     with torch.no_grad():
         output = model(**{name: torch.tensor(ids) for name, ids in job["inputs"].items()})

@@ -31,13 +31,16 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
         if (targets is null && Map is null)
             throw new DeltaTargetException($"{_deltas.Model.GetName()} publishes no map of attachment points: give Targets.Named, Targets.Matching or Targets.AllLinear.");
         var matcher = new TargetMatcher(_modules, Map, lenient: _source is not null);
-        return [.. matcher.Match(targets ?? Targets.At(defaults.ToArray()), _handle.SavedModules).Select(At)];
+        var paths = matcher.Match(targets ?? Targets.At(defaults.ToArray()), _handle.SavedModules);
+        _handle.Targeted.AddRange(paths.Except(_handle.Targeted));
+        return [.. paths.Select(At)];
     }
 
     public DeltaPoint At(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return new(_deltas, path, _modules[path], Map?.Sites.FirstOrDefault(site => site.Path == path));
+        var whole = _modules.Whole(path);
+        return new(_deltas, whole, _modules[whole], Map?.Sites.FirstOrDefault(site => site.Path == whole));
     }
 
     public DeltaParameter Parameter(DeltaPoint point, string name, ReadOnlySpan<long> shape, Initialize initialize)

@@ -24,7 +24,14 @@ internal sealed class ModelModules
     internal nn.Module this[string path] => _byPath.TryGetValue(path, out var module) ? module
         : throw new DeltaTargetException($"The model has no module \"{path}\".", NearestNames.To(path, Paths));
 
-    internal bool Contains(string path) => _byPath.ContainsKey(path);
+    /// <summary>The path that a name stands for: the name itself, or the only path that ends with it after a dot.</summary>
+    internal string Whole(string name)
+    {
+        string[] found = _byPath.ContainsKey(name) ? [name] : [.. Named(name)];
+        return found.Length == 1 ? found[0]
+            : found.Length == 0 ? throw new DeltaTargetException($"The model has no module \"{name}\".", NearestNames.To(name, Paths))
+            : throw new DeltaTargetException($"\"{name}\" may be any of {found.Length} modules; give more of the name: {string.Join(", ", found.Take(4))}.");
+    }
 
     /// <summary>The paths that are a name or end with it after a dot.</summary>
     internal IEnumerable<string> Named(string name) => Paths.Where(path => EndsWith(path, name));
