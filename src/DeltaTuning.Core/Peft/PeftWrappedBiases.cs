@@ -9,7 +9,8 @@ namespace DeltaTuning.Files;
 /// </summary>
 internal static class PeftWrappedBiases
 {
-    private const string Copy = "modules_to_save.default";
+    private const string Copy = "modules_to_save";
+    private const string Adapter = "default";
     private const string Original = "original_module";
 
     /// <summary>Whether a name, without prefix, is one of these.</summary>
@@ -27,7 +28,8 @@ internal static class PeftWrappedBiases
             if (handle.SavedModules.FirstOrDefault(module => ModelModules.IsBelow(copy.Key, module)) is not { } module)
                 continue;
             var inside = copy.Key[module.Length..];
-            yield return new($"{module}.{Copy}{inside}", copy.Value);
+            // PEFT takes its name for the adapter out of a key where it stands before the last part.
+            yield return new(inside.LastIndexOf('.') == 0 ? $"{module}.{Copy}{inside}" : $"{module}.{Copy}.{Adapter}{inside}", copy.Value);
             yield return new($"{module}.{Original}{inside}", slot.Original);
         }
     }
