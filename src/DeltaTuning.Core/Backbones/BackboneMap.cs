@@ -30,6 +30,10 @@ public sealed record BackboneMap
     /// <summary>Path of the projection onto the vocabulary, which all-linear targeting leaves out; null for a model without.</summary>
     public string? OutputEmbedding { get; init; }
 
+    /// <summary>Path of an embedding → its row for padding, which gets no gradient: what a delta adds to that row gets none either.</summary>
+    /// <value>Default empty: all rows are alike.</value>
+    public IReadOnlyDictionary<string, long> PaddingRows { get; init; } = new Dictionary<string, long>();
+
     /// <summary>The folder or name that the weights came from; null for a model made from a configuration.</summary>
     public string? Source { get; init; }
 

@@ -5,6 +5,7 @@ namespace DeltaTuning.Models;
 /// <summary>What all models of BERT's and RoBERTa's shape have in common: names, checkpoints, initialization, map.</summary>
 public abstract class EncoderPretrainedModel : PretrainedModel
 {
+    private static readonly string[] Tables = ["embeddings.word_embeddings", "embeddings.position_embeddings"];
     private static readonly string[] BareChildren = ["embeddings.", "encoder.", "pooler."];
 
     private static readonly HashSet<string> HeadNames = new(
@@ -43,7 +44,11 @@ public abstract class EncoderPretrainedModel : PretrainedModel
             initializer.Normal(parameter, Config.InitializerRange, PaddingRow(name));
     }
 
-    private protected override BackboneMap CreateMap() => new() { Sites = [.. EncoderSites.Of(Prefix, Config.NumHiddenLayers)] };
+    private protected override BackboneMap CreateMap() => new()
+    {
+        Sites = [.. EncoderSites.Of(Prefix, Config.NumHiddenLayers)],
+        PaddingRows = Tables.Where(table => PaddingRow($"{table}.weight") is not null).ToDictionary(table => Prefix + table, table => PaddingRow($"{table}.weight")!.Value),
+    };
 
     // The padding's row of a table starts at zero. RoBERTa's positions have one too.
     private long? PaddingRow(string name) =>

@@ -12,15 +12,18 @@ internal static class LoraEmbedding
         var (rank, scale) = (options.RankAt(point.Path), options.ScaleAt(point.Path));
         var a = delta.Parameter(point, "lora_embedding_A", [rank, point.InFeatures], options.Init == LoraInit.Random ? Init.Normal(1) : Init.Zeros);
         var b = delta.Parameter(point, "lora_embedding_B", [point.OutFeatures, rank], Init.Normal(1));
+        long? padding = delta.Map?.PaddingRows.TryGetValue(point.Path, out var row) == true ? row : null;
         if (options.UseDora)
-            new Dora(point, () => Product(a, b, scale), ids => Update(ids, a, b, scale), Dropout: 0).Attach(delta, rebase: null);
+            new Dora(point, () => Product(a, b, scale), ids => Update(ids, a, b, scale, padding), Dropout: 0).Attach(delta, rebase: null);
         else
-            delta.Add(point, call => Update(call.Input, a, b, scale), new Fold(weight => weight + Product(a, b, scale).to(weight.dtype)));
+            delta.Add(point, call => Update(call.Input, a, b, scale, padding), new Fold(weight => weight + Product(a, b, scale).to(weight.dtype)));
     }
 
-    private static Tensor Update(Tensor ids, DeltaParameter a, DeltaParameter b, double scale)
+    private static Tensor Update(Tensor ids, DeltaParameter a, DeltaParameter b, double scale, long? padding)
     {
         var rows = a.Value.t().index_select(0, ids.reshape(-1)).reshape([.. ids.shape, -1]);
+        if (padding is { } row)
+            rows = where(ids.eq(row).unsqueeze(-1), rows.detach(), rows);
         return nn.functional.linear(rows * scale, b.Value);
     }
 

@@ -12,6 +12,7 @@ internal static class CaseKinds
         ["optimizer"] = new OptimizerCase(),
         ["peft-adapter"] = new PeftAdapterCase(),
         ["real-model"] = new RealModelCase(),
+        ["real-training"] = new RealTrainingCase(),
         ["schedule"] = new ScheduleCase(),
         ["training"] = new TrainingCase(),
         ["tokenizer"] = new TokenizerCase(),

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using DeltaTuning.Files;
 using DeltaTuning.Models;
 using DeltaTuning.Parity.Tests.Reference;
@@ -21,12 +20,10 @@ internal sealed class TrainingCase : ICaseKind
         var trained = Start(model, Path.Combine(@case.Folder, "start"));
         TrainableParameters.Of(model).Sum(item => item.Parameter.numel()).Should().Be((long)@case.Json["trainable_parameters"]!);
 
-        var reports = new Reports();
-        new Trainer(model, Options(@case)).Fit(BatchSource.From(Batches(@case)), progress: reports);
+        ReferenceTraining.DemandTrace(@case, ReferenceTraining.Fit(@case, model, Batches(@case)));
 
-        DemandTrace(@case, reports);
         using var end = SafetensorsFile.Open(Directory.GetFiles(Path.Combine(@case.Folder, "end"), "*.safetensors").Single());
-        var closeness = new Closeness(0, Tolerance(@case, "weights_atol"));
+        var closeness = new Closeness(0, (double)@case.Json["tolerance"]!["weights_atol"]!);
         foreach (var name in end.Entries.Keys)
             closeness.Demand(trained[name], end.Read(name), name);
     }
@@ -44,59 +41,12 @@ internal sealed class TrainingCase : ICaseKind
         return parameters;
     }
 
-    private static TrainerOptions Options(ReferenceCase @case)
-    {
-        var optimizer = @case.Json["optimizer"]!;
-        var schedule = @case.Json["schedule"]!;
-        return new()
-        {
-            LearningRate = (double)optimizer["learning_rate"]!,
-            WeightDecay = (double)optimizer["weight_decay"]!,
-            Optimizer = new AdamWOptions
-            {
-                Beta1 = (double)optimizer["betas"]![0]!,
-                Beta2 = (double)optimizer["betas"]![1]!,
-                Epsilon = (double)optimizer["epsilon"]!,
-            },
-            Schedule = ReferenceSchedule.Read((string)schedule["name"]!, new JsonObject(), 0).Schedule,
-            WarmupSteps = (long)schedule["warmup_steps"]!,
-            MaxSteps = (long)schedule["total_steps"]!,
-            MaxGradNorm = (double?)@case.Json["max_grad_norm"],
-            Accumulation = (int)@case.Json["accumulation"]!,
-            TrainingMode = @case.Text("mode") == "train",
-            Device = CPU,
-            LogEvery = 1,
-        };
-    }
-
     // As many as the run needs, so that no epoch ends within a step.
     private static List<ModelInputs> Batches(ReferenceCase @case)
     {
         using var tensors = @case.OpenTensors();
         var count = tensors.Entries.Keys.Where(name => name.StartsWith("in.", StringComparison.Ordinal)).Select(name => name.Split('.')[1]).Distinct().Count();
         var batches = Enumerable.Range(0, count).Select(i => ReferenceInputs.Read(tensors, $"in.{i}.")).ToList();
-        return [.. Enumerable.Range(0, (int)@case.Json["steps"]! * (int)@case.Json["accumulation"]!).Select(i => batches[i % count])];
-    }
-
-    private static void DemandTrace(ReferenceCase @case, Reports reports)
-    {
-        var closeness = new Closeness(Tolerance(@case, "loss_rtol"), 1e-6);
-        var trace = @case.Json["trace"]!.AsArray();
-        reports.Values.Should().HaveCount(trace.Count);
-        foreach (var (step, ours) in trace.Zip(reports.Values))
-        {
-            closeness.Demand(ours.Loss, (double)step!["loss"]!, $"loss of step {step["step"]}");
-            closeness.Demand(ours.GradientNorm!.Value, (double)step["grad_norm"]!, $"gradient norm of step {step["step"]}");
-            closeness.Demand(ours.LearningRate, (double)step["learning_rate"]!, $"learning rate of step {step["step"]}");
-        }
-    }
-
-    private static double Tolerance(ReferenceCase @case, string name) => (double)@case.Json["tolerance"]![name]!;
-
-    private sealed class Reports : IProgress<TrainingProgress>
-    {
-        public List<TrainingProgress> Values { get; } = [];
-
-        public void Report(TrainingProgress value) => Values.Add(value);
+        return [.. Enumerable.Range(0, (int)@case.Json["steps"]! * ReferenceTraining.Accumulation(@case)).Select(i => batches[i % count])];
     }
 }

@@ -9,14 +9,17 @@ internal static class Published
     /// <summary>The folder of the published vocabulary that the case names.</summary>
     public static string Vocabulary(ReferenceCase @case) => Find(@case, @case.Text("vocabulary"), "DELTATUNING_VOCABULARIES", "vocabularies", "data");
 
+    /// <summary>A file of a published data set that the case names, <c>FOLDER/FILE</c>.</summary>
+    public static string Data(ReferenceCase @case, string file) => Find(@case, file, "DELTATUNING_DATA", "data", "data");
+
     private static string Find(ReferenceCase @case, string name, string variable, string inside, string beside)
     {
         var root = @case.Root.Folder;
         string?[] places = [Environment.GetEnvironmentVariable(variable), Path.Combine(root, inside), Path.Combine(root, "..", beside)];
-        var folders = places.Where(place => !string.IsNullOrEmpty(place)).Select(place => Path.GetFullPath(Path.Combine(place!, name))).ToList();
-        if (folders.Find(Directory.Exists) is { } folder)
-            return folder;
-        Assert.Skip($"{name} is not at hand. {variable} may name the folder that holds it; looked for {string.Join(" and ", folders)}.");
+        var paths = places.Where(place => !string.IsNullOrEmpty(place)).Select(place => Path.GetFullPath(Path.Combine(place!, name))).ToList();
+        if (paths.Find(Path.Exists) is { } path)
+            return path;
+        Assert.Skip($"{name} is not at hand. {variable} may name the folder that holds it; looked for {string.Join(" and ", paths)}.");
         throw new InvalidOperationException("Skipping returned.");
     }
 }
