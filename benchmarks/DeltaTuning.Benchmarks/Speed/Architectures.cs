@@ -11,7 +11,13 @@ internal static class Architectures
         ["roberta-base"] = () => RobertaForSequenceClassification.FromConfig(new() { MaxPositionEmbeddings = 514, TypeVocabSize = 1, LayerNormEps = 1e-5 }),
         ["roberta-large"] = () => RobertaForSequenceClassification.FromConfig(new()
         {
-            HiddenSize = 1024, NumHiddenLayers = 24, NumAttentionHeads = 16, IntermediateSize = 4096, MaxPositionEmbeddings = 514, TypeVocabSize = 1, LayerNormEps = 1e-5,
+            HiddenSize = 1024,
+            NumHiddenLayers = 24,
+            NumAttentionHeads = 16,
+            IntermediateSize = 4096,
+            MaxPositionEmbeddings = 514,
+            TypeVocabSize = 1,
+            LayerNormEps = 1e-5,
         }),
         ["t5-small"] = () => T5(width: 512, heads: 8, feedForward: 2048, layers: 6),
         ["t5-base"] = () => T5(width: 768, heads: 12, feedForward: 3072, layers: 12),
