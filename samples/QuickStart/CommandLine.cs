@@ -26,7 +26,10 @@ internal static class CommandLine
 
     private static readonly Dictionary<string, TuningMethod> Methods = new()
     {
-        ["lora"] = TuningMethod.Lora, ["dora"] = TuningMethod.Dora, ["full"] = TuningMethod.Full, ["head-only"] = TuningMethod.HeadOnly,
+        ["lora"] = TuningMethod.Lora,
+        ["dora"] = TuningMethod.Dora,
+        ["full"] = TuningMethod.Full,
+        ["head-only"] = TuningMethod.HeadOnly,
     };
 
     static CommandLine()

@@ -12,8 +12,21 @@ public sealed class CommandLineTests
         Parse("--model m --train t --validation v --train-limit 9 --method dora --rank 4 --epochs 2 --learning-rate 1e-2 --batch-size 3 --max-length 5 --device cpu --seed 6 --head-seed 7 --random-backbone --output o")
             .Should().Be(new QuickStartOptions
             {
-                Model = "m", Train = "t", Validation = "v", TrainLimit = 9, Method = TuningMethod.Dora, Rank = 4, Epochs = 2, LearningRate = 1e-2,
-                BatchSize = 3, MaxLength = 5, Device = "cpu", Seed = 6, HeadSeed = 7, RandomBackbone = true, Output = "o",
+                Model = "m",
+                Train = "t",
+                Validation = "v",
+                TrainLimit = 9,
+                Method = TuningMethod.Dora,
+                Rank = 4,
+                Epochs = 2,
+                LearningRate = 1e-2,
+                BatchSize = 3,
+                MaxLength = 5,
+                Device = "cpu",
+                Seed = 6,
+                HeadSeed = 7,
+                RandomBackbone = true,
+                Output = "o",
             });
 
     [Theory]
