@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace QuickStart;
 
@@ -35,6 +36,11 @@ internal static class CommandLine
     static CommandLine()
     {
         Method.AcceptOnlyFromAmong([.. Methods.Keys]);
+        Device.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !Regex.IsMatch(token.Value, "^(cpu|cuda(:[0-9]+)?)$"))
+                result.AddError($"--device is {token.Value}; it must be cpu, cuda or cuda:N.");
+        });
         foreach (var option in new Option[] { TrainLimit, Rank, Epochs, LearningRate, BatchSize, MaxLength })
             option.Validators.Add(result =>
             {

@@ -68,10 +68,15 @@ internal sealed class FineTuning(QuickStartOptions options, IAnsiConsole console
         WarmupRatio = 0.06,
         Epochs = options.Epochs,
         Seed = options.Seed,
-        Device = options.Device is { } name ? torch.device(name) : null,
+        Device = options.Device is { } name ? DeviceOf(name) : null,
         // The validation sentences measure; they do not choose.
         RestoreBest = false,
     };
+
+    private static torch.Device DeviceOf(string name) =>
+        name.StartsWith("cuda", StringComparison.Ordinal) && !torch.cuda.is_available()
+            ? throw new ArgumentException($"--device is {name}, but there is no CUDA device, or the program was built for the CPU; build it with -p:TorchBackend=cuda-linux or cuda-windows.")
+            : torch.device(name);
 
     private void Save(PretrainedModel model, DeltaHandle? delta)
     {

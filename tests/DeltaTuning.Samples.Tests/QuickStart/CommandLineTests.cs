@@ -33,6 +33,7 @@ public sealed class CommandLineTests
     [InlineData("--rank 0", "--rank*0*above 0*")]
     [InlineData("--learning-rate -1", "--learning-rate*-1*above 0*")]
     [InlineData("--epochs many", "*many*--epochs*")]
+    [InlineData("--device gpu", "--device*gpu*cpu, cuda*")]
     [InlineData("--method prompt", "*prompt*lora*")]
     [InlineData("--learning-rat 1", "*--learning-rat*")]
     public void A_wrong_argument_is_an_error(string arguments, string message) =>
