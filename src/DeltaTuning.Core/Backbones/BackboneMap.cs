@@ -34,6 +34,12 @@ public sealed record BackboneMap
     /// <value>Default empty: all rows are alike.</value>
     public IReadOnlyDictionary<string, long> PaddingRows { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>
+    /// Other names under which checkpoints hold a parameter once more → its path here, such as <c>lm_head.decoder.bias</c> → <c>lm_head.bias</c> of a tied head.
+    /// </summary>
+    /// <value>Default empty: every parameter has one name.</value>
+    public IReadOnlyDictionary<string, string> Aliases { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The folder or name that the weights came from; null for a model made from a configuration.</summary>
     public string? Source { get; init; }
 

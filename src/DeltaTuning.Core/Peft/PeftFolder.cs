@@ -18,7 +18,7 @@ internal static class PeftFolder
         var config = ReadConfig(folder);
         var type = config.Text("peft_type") ?? throw new InvalidDataException($"{config.Source} has no peft_type; it names the method, such as LORA.");
         var method = DeltaFormats.Of(type).Read(config);
-        using var tensors = new PeftTensors(TensorsOf(folder), config);
+        using var tensors = new PeftTensors(TensorsOf(folder), config, (model as IBackbone)?.Map);
         var handle = model.Deltas().Apply(method, options, tensors);
         // What the file says of its origin is kept, and so is what no one here knows.
         foreach (var (name, node) in config.Unread)

@@ -14,11 +14,11 @@ internal sealed class PeftTensors : IParameterSource, IDisposable
     private readonly List<string> _missing = [];
     private readonly List<TensorMismatch> _misshapen = [];
 
-    internal PeftTensors(string path, PeftConfig config)
+    internal PeftTensors(string path, PeftConfig config, BackboneMap? map)
     {
         Path = path;
         _file = SafetensorsFile.Open(path);
-        _names = _file.Entries.Keys.Where(name => !PeftWrappedBiases.IsOne(KeyOf(name), config)).ToDictionary(KeyOf, name => name, StringComparer.Ordinal);
+        _names = _file.Entries.Keys.Where(name => !PeftWrappedBiases.IsOne(KeyOf(name), config, map)).ToDictionary(KeyOf, name => name, StringComparer.Ordinal);
     }
 
     internal string Path { get; }

@@ -64,9 +64,5 @@ public sealed class BertForMaskedLM : EncoderPretrainedModel
     internal override CheckpointRules Rules(IReadOnlyCollection<string> fileNames) =>
         LanguageHead.Rules(base.Rules(fileNames), Config, "cls.predictions", fileNames);
 
-    private protected override BackboneMap CreateMap()
-    {
-        var map = base.CreateMap();
-        return map with { Sites = [.. map.Sites, EncoderSites.Head("cls.predictions.transform.dense")], OutputEmbedding = "cls.predictions.decoder" };
-    }
+    private protected override BackboneMap CreateMap() => LanguageHead.Map(base.CreateMap(), Config, "cls.predictions", "cls.predictions.transform.dense");
 }

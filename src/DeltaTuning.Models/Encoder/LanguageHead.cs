@@ -22,4 +22,12 @@ internal static class LanguageHead
         return fileNames.Contains(used) || !fileNames.Contains(other) ? rules
             : rules with { Rename = name => name == other ? used : rules.Rename(name) };
     }
+
+    /// <summary>The map with such a head, whose bias checkpoints hold under the projection's name as well where it is tied.</summary>
+    internal static BackboneMap Map(BackboneMap map, EncoderConfig config, string head, string dense) => map with
+    {
+        Sites = [.. map.Sites, EncoderSites.Head(dense)],
+        OutputEmbedding = $"{head}.decoder",
+        Aliases = config.TieWordEmbeddings ? new Dictionary<string, string> { [$"{head}.decoder.bias"] = $"{head}.bias" } : new Dictionary<string, string>(),
+    };
 }

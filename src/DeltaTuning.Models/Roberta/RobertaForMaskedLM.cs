@@ -64,9 +64,5 @@ public sealed class RobertaForMaskedLM : EncoderPretrainedModel
     internal override CheckpointRules Rules(IReadOnlyCollection<string> fileNames) =>
         LanguageHead.Rules(base.Rules(fileNames), Config, "lm_head", fileNames);
 
-    private protected override BackboneMap CreateMap()
-    {
-        var map = base.CreateMap();
-        return map with { Sites = [.. map.Sites, EncoderSites.Head("lm_head.dense")], OutputEmbedding = "lm_head.decoder" };
-    }
+    private protected override BackboneMap CreateMap() => LanguageHead.Map(base.CreateMap(), Config, "lm_head", "lm_head.dense");
 }
