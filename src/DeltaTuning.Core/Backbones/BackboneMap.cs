@@ -4,7 +4,16 @@ namespace DeltaTuning;
 /// <param name="Point">What passes there, in which stack and attention.</param>
 /// <param name="Path">The module's path, as <c>named_modules()</c> gives it.</param>
 /// <param name="Layer">The layer's number in its stack, from 0; null outside the layers.</param>
-public sealed record BackboneSite(AttachmentPoint Point, string Path, int? Layer = null);
+public sealed record BackboneSite(AttachmentPoint Point, string Path, int? Layer = null)
+{
+    /// <summary>Last dimension of what passes a seam: the model's width, or heads × head width at keys and values.</summary>
+    /// <value>Default 0: not told, as at layers, whose weights tell.</value>
+    public int Width { get; init; }
+
+    /// <summary>Heads of the attention that a <see cref="KeyValueSeam"/> belongs to.</summary>
+    /// <value>Default 0: not told.</value>
+    public int Heads { get; init; }
+}
 
 /// <summary>
 /// What a family publishes so that deltas need no knowledge of families: attachment point → module paths, and the facts that PEFT's files want.

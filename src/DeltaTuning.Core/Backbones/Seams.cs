@@ -3,24 +3,64 @@ using static TorchSharp.torch;
 
 namespace DeltaTuning;
 
+/// <summary>What passes a seam.</summary>
+/// <typeparam name="TSelf">The states themselves.</typeparam>
+public interface ISeamStates<TSelf>
+    where TSelf : class, ISeamStates<TSelf>
+{
+    /// <summary>The same states with every tensor changed in the same way, such as cast to another dtype.</summary>
+    /// <param name="change">Gives what stands in a tensor's place; the tensor itself where nothing changes.</param>
+    /// <returns>The new states.</returns>
+    TSelf Map(Func<Tensor, Tensor> change);
+}
+
 /// <summary>What passes an <see cref="EmbeddingSeam"/>: the embedded tokens of a stack before positions are added, and all that has one entry per token.</summary>
 /// <param name="Embeddings">Token vectors, (batch, length, width).</param>
 /// <param name="AttentionMask">1 for tokens, 0 for padding, (batch, length); null where all are tokens.</param>
 /// <param name="TokenTypeIds">Segment ids, (batch, length); null for none.</param>
 /// <param name="PositionIds">Position ids, (batch, length); null in families without absolute positions.</param>
-public sealed record EmbeddedTokens(Tensor Embeddings, Tensor? AttentionMask = null, Tensor? TokenTypeIds = null, Tensor? PositionIds = null);
+public sealed record EmbeddedTokens(Tensor Embeddings, Tensor? AttentionMask = null, Tensor? TokenTypeIds = null, Tensor? PositionIds = null)
+    : ISeamStates<EmbeddedTokens>
+{
+    /// <inheritdoc/>
+    public EmbeddedTokens Map(Func<Tensor, Tensor> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new(change(Embeddings), Optional(AttentionMask), Optional(TokenTypeIds), Optional(PositionIds));
+
+        Tensor? Optional(Tensor? tensor) => tensor is null ? null : change(tensor);
+    }
+}
 
 /// <summary>What passes a <see cref="KeyValueSeam"/>: the keys and values of one attention and what is added to its scores.</summary>
 /// <param name="Keys">Keys, (batch, heads, key length, head width).</param>
 /// <param name="Values">Values, (batch, heads, key length, head width).</param>
 /// <param name="Bias">Added to the scores before the softmax (padding mask, causal mask, relative positions), broadcastable to (batch, heads, query length, key length); null for none.</param>
-public sealed record AttentionKeyValues(Tensor Keys, Tensor Values, Tensor? Bias = null);
+public sealed record AttentionKeyValues(Tensor Keys, Tensor Values, Tensor? Bias = null)
+    : ISeamStates<AttentionKeyValues>
+{
+    /// <inheritdoc/>
+    public AttentionKeyValues Map(Func<Tensor, Tensor> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new(change(Keys), change(Values), Bias is null ? null : change(Bias));
+    }
+}
 
 /// <summary>What passes a <see cref="SublayerSeam"/>: a sublayer's input and its output after dropout, before the residual sum.</summary>
 /// <param name="Input">The sublayer's input as its first layer sees it, (batch, length, width).</param>
 /// <param name="Output">The sublayer's output, (batch, length, width).</param>
 /// <param name="Residual">What will be added to <paramref name="Output"/>, (batch, length, width).</param>
-public sealed record SublayerStates(Tensor Input, Tensor Output, Tensor Residual);
+public sealed record SublayerStates(Tensor Input, Tensor Output, Tensor Residual)
+    : ISeamStates<SublayerStates>
+{
+    /// <inheritdoc/>
+    public SublayerStates Map(Func<Tensor, Tensor> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new(change(Input), change(Output), change(Residual));
+    }
+}
 
 /// <summary>
 /// An identity without parameters where something that is no layer passes, so that a delta's hook can change it.
@@ -28,7 +68,7 @@ public sealed record SublayerStates(Tensor Input, Tensor Output, Tensor Residual
 /// </summary>
 /// <typeparam name="T">What passes.</typeparam>
 public abstract class Seam<T> : nn.Module<T, T>
-    where T : class
+    where T : class, ISeamStates<T>
 {
     private protected Seam(string name)
         : base(name)

@@ -206,8 +206,14 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
     {
         if (_sites.TryGetValue(point.Module, out var site))
             return site;
-        return _sites[point.Module] = point.Module is nn.Module<Tensor, Tensor> layer ? new Site(point.Path, layer)
-            : throw new DeltaTargetException($"{point} does not go from tensor to tensor; choose a layer such as a linear one.");
+        return _sites[point.Module] = point.Module switch
+        {
+            nn.Module<Tensor, Tensor> layer => new LayerSite(point.Path, layer),
+            Seam<EmbeddedTokens> seam => new SeamSite<EmbeddedTokens>(point.Path, seam),
+            Seam<AttentionKeyValues> seam => new SeamSite<AttentionKeyValues>(point.Path, seam),
+            Seam<SublayerStates> seam => new SeamSite<SublayerStates>(point.Path, seam),
+            _ => throw new DeltaTargetException($"{point} does not go from tensor to tensor; choose a layer such as a linear one."),
+        };
     }
 
     private string FreeName(IDeltaModule module)

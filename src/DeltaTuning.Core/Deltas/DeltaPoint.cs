@@ -36,6 +36,12 @@ public sealed class DeltaPoint
     /// <summary>Width of the output of a linear layer or an embedding; 0 for other modules.</summary>
     public long OutFeatures { get; }
 
+    /// <summary>Last dimension of what passes a seam: the model's width, or heads × head width at keys and values; 0 where the map does not tell.</summary>
+    public long Width => Site?.Width ?? 0;
+
+    /// <summary>Heads of the attention that a seam of keys and values belongs to; 0 where the map does not tell.</summary>
+    public int Heads => Site?.Heads ?? 0;
+
     /// <summary>Whether it is a linear layer, tied ones included.</summary>
     public bool IsLinear => Module is Linear or TiedLinear;
 

@@ -48,6 +48,17 @@ public interface IDeltaBuilder
     /// <param name="map">Gives the new output. Called in order of application.</param>
     void MapOutput(DeltaPoint point, Func<Tensor, Tensor> map);
 
+    /// <summary>
+    /// Changes what passes a seam: prompts enter at an <see cref="EmbeddingSeam"/>, prefixes at a <see cref="KeyValueSeam"/>, adapters at a
+    /// <see cref="SublayerSeam"/>. Whether the model is in training mode tells <c>point.Module.training</c>.
+    /// </summary>
+    /// <typeparam name="T">What passes there: <see cref="EmbeddedTokens"/>, <see cref="AttentionKeyValues"/> or <see cref="SublayerStates"/>.</typeparam>
+    /// <param name="point">A seam of that kind.</param>
+    /// <param name="map">Gives the new states from the present ones, whose floating-point tensors are in the delta's dtype. Called in order of application, in a dispose scope of its own.</param>
+    /// <exception cref="DeltaTargetException">The module is no seam of that kind.</exception>
+    void MapSeam<T>(DeltaPoint point, Func<T, T> map)
+        where T : class, ISeamStates<T>;
+
     /// <summary>Replaces a layer's frozen weight as long as the delta is attached and on, as PiSSA does with the residual of its decomposition.</summary>
     /// <param name="point">A layer with a weight.</param>
     /// <param name="weight">The weight in float32 or wider → its replacement.</param>

@@ -18,6 +18,11 @@ public interface IDeltaFormat
     /// <param name="context">The model's facts that some fields want.</param>
     /// <param name="config">Takes the fields.</param>
     void Write(IDeltaModule delta, DeltaFormatContext context, PeftConfig config);
+
+    /// <summary>The name of a parameter in <c>adapter_model.safetensors</c>.</summary>
+    /// <param name="key">The parameter's <see cref="DeltaParameter.Key"/>.</param>
+    /// <returns>Unless the format says otherwise, PEFT's <c>base_model.model.</c> and the key.</returns>
+    string FileName(string key) => PeftTensors.Prefix + key;
 }
 
 /// <summary>What a method's fields may depend on beside its options.</summary>

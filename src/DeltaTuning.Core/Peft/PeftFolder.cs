@@ -17,8 +17,9 @@ internal static class PeftFolder
     {
         var config = ReadConfig(folder);
         var type = config.Text("peft_type") ?? throw new InvalidDataException($"{config.Source} has no peft_type; it names the method, such as LORA.");
-        var method = DeltaFormats.Of(type).Read(config);
-        using var tensors = new PeftTensors(TensorsOf(folder), config, (model as IBackbone)?.Map);
+        var format = DeltaFormats.Of(type);
+        var method = format.Read(config);
+        using var tensors = new PeftTensors(TensorsOf(folder), format, config, (model as IBackbone)?.Map);
         var handle = model.Deltas().Apply(method, options, tensors);
         // What the file says of its origin is kept, and so is what no one here knows.
         foreach (var (name, node) in config.Unread)
@@ -32,7 +33,8 @@ internal static class PeftFolder
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (File.Exists(folder))
             throw new IOException($"{folder} is a file; give the name of a folder.");
-        var fields = ConfigOf(handle);
+        var format = DeltaFormats.Of(handle.Module.Method);
+        var fields = ConfigOf(handle, format);
         var text = fields.ToText();
         Directory.CreateDirectory(folder);
         var (tensors, config) = (Path.Combine(folder, PeftTensors.FileName), Path.Combine(folder, ConfigName));
@@ -44,7 +46,7 @@ internal static class PeftFolder
             SafetensorsFile.Save(
                 tensors + mark,
                 handle.Parameters.Select(parameter => KeyValuePair.Create(parameter.Key, (Tensor)parameter.Value)).Concat(PeftWrappedBiases.Of(handle, fields))
-                    .Select(item => KeyValuePair.Create(PeftTensors.Prefix + item.Key, item.Value)),
+                    .Select(item => KeyValuePair.Create(format.FileName(item.Key), item.Value)),
                 new Dictionary<string, string> { ["format"] = "pt" });
             File.WriteAllText(config + mark, text, new UTF8Encoding(false));
             File.Move(tensors + mark, tensors, overwrite: true);
@@ -78,11 +80,11 @@ internal static class PeftFolder
                 path);
     }
 
-    private static PeftConfig ConfigOf(DeltaHandle handle)
+    private static PeftConfig ConfigOf(DeltaHandle handle, IDeltaFormat format)
     {
         var map = (handle.Backbone as IBackbone)?.Map;
         var config = new PeftConfig();
-        DeltaFormats.Of(handle.Module.Method).Write(handle.Module, new(map, new ModelModules(handle.Backbone).Paths, handle.Targeted), config);
+        format.Write(handle.Module, new(map, new ModelModules(handle.Backbone).Paths, handle.Targeted), config);
         config.Set("auto_mapping", AutoMapping(map));
         config.Set("base_model_name_or_path", (JsonNode?)map?.Source);
         config.Set("inference_mode", true);

@@ -9,25 +9,28 @@ internal sealed class PeftTensors : IParameterSource, IDisposable
     internal const string FileName = "adapter_model.safetensors";
     internal const string Prefix = "base_model.model.";
 
+    private const string Magnitude = ".lora_magnitude_vector";
+
     private readonly SafetensorsFile _file;
-    private readonly Dictionary<string, string> _names;
+    private readonly IDeltaFormat _format;
+    private readonly HashSet<string> _names;
     private readonly List<string> _missing = [];
     private readonly List<TensorMismatch> _misshapen = [];
 
-    internal PeftTensors(string path, PeftConfig config, BackboneMap? map)
+    internal PeftTensors(string path, IDeltaFormat format, PeftConfig config, BackboneMap? map)
     {
-        Path = path;
+        (Path, _format) = (path, format);
         _file = SafetensorsFile.Open(path);
-        _names = _file.Entries.Keys.Where(name => !PeftWrappedBiases.IsOne(KeyOf(name), config, map)).ToDictionary(KeyOf, name => name, StringComparer.Ordinal);
+        _names = [.. _file.Entries.Keys.Where(name => !PeftWrappedBiases.IsOne(WithoutPrefix(name), config, map))];
     }
 
     internal string Path { get; }
 
     public Tensor? Take(string key, ReadOnlySpan<long> shape)
     {
-        if (!_names.Remove(key, out var name))
+        if (NamesOf(key).FirstOrDefault(_names.Remove) is not { } name)
         {
-            _missing.Add(Prefix + key);
+            _missing.Add(_format.FileName(key));
             return null;
         }
         var entry = _file.Entries[name];
@@ -39,16 +42,21 @@ internal sealed class PeftTensors : IParameterSource, IDisposable
 
     public void Complete()
     {
-        if (CheckpointMismatchException.Of($"{Path} does not fit the model and its adapter_config.json", _missing, [.. _names.Values], _misshapen, []) is { } problem)
+        if (CheckpointMismatchException.Of($"{Path} does not fit the model and its adapter_config.json", _missing, [.. _names.Order(StringComparer.Ordinal)], _misshapen, []) is { } problem)
             throw problem;
     }
 
     public void Dispose() => _file.Dispose();
 
-    // PEFT 0.9 to 0.11 wrote a magnitude as a module's weight.
-    private static string KeyOf(string name)
+    private static string WithoutPrefix(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
+
+    private IEnumerable<string> NamesOf(string key)
     {
-        var key = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
-        return key.EndsWith(".lora_magnitude_vector.weight", StringComparison.Ordinal) ? key[..^".weight".Length] : key;
+        var name = _format.FileName(key);
+        yield return name;
+        yield return key;
+        // PEFT 0.9 to 0.11 wrote a magnitude as a module's weight.
+        if (key.EndsWith(Magnitude, StringComparison.Ordinal))
+            yield return name + ".weight";
     }
 }

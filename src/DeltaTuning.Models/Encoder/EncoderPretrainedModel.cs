@@ -46,7 +46,7 @@ public abstract class EncoderPretrainedModel : PretrainedModel
 
     private protected override BackboneMap CreateMap() => new()
     {
-        Sites = [.. EncoderSites.Of(Prefix, Config.NumHiddenLayers)],
+        Sites = [.. EncoderSites.Of(Prefix, Config)],
         PaddingRows = Tables.Where(table => PaddingRow($"{table}.weight") is not null).ToDictionary(table => Prefix + table, table => PaddingRow($"{table}.weight")!.Value),
     };
 

@@ -3,18 +3,22 @@ namespace DeltaTuning.Models;
 /// <summary>The attachment points of an encoder, in the order of the forward pass.</summary>
 internal static class EncoderSites
 {
-    internal static IEnumerable<BackboneSite> Of(string prefix, int layers)
+    internal static IEnumerable<BackboneSite> Of(string prefix, EncoderConfig config)
     {
         yield return Site(AttachmentPoint.TokenEmbedding, "embeddings.word_embeddings");
         yield return Site(AttachmentPoint.Embeddings, "embeddings.tokens");
         yield return Site(AttachmentPoint.LayerNorm, "embeddings.LayerNorm");
-        for (var layer = 0; layer < layers; layer++)
+        for (var layer = 0; layer < config.NumHiddenLayers; layer++)
         {
             foreach (var (point, path) in LayerPoints)
                 yield return Site(point, $"encoder.layer.{layer}.{path}", layer);
         }
 
-        BackboneSite Site(AttachmentPoint point, string path, int? layer = null) => new(point.In(StackKind.Encoder), prefix + path, layer);
+        BackboneSite Site(AttachmentPoint point, string path, int? layer = null) => new(point.In(StackKind.Encoder), prefix + path, layer)
+        {
+            Width = point.Kind is AttachmentKind.Embeddings or AttachmentKind.KeyValues or AttachmentKind.AttentionBlock or AttachmentKind.FeedForwardBlock ? config.HiddenSize : 0,
+            Heads = point.Kind is AttachmentKind.KeyValues ? config.NumAttentionHeads : 0,
+        };
     }
 
     /// <summary>A linear layer of a head.</summary>

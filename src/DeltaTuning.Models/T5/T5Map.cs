@@ -11,7 +11,7 @@ internal static class T5Map
         foreach (var stack in stacks)
         {
             var name = stack is StackKind.Encoder ? "encoder" : "decoder";
-            sites.Add(new BackboneSite(AttachmentPoint.Embeddings.In(stack), $"{name}.tokens"));
+            sites.Add(new BackboneSite(AttachmentPoint.Embeddings.In(stack), $"{name}.tokens") { Width = config.DModel });
             for (var layer = 0; layer < config.LayersOf(stack); layer++)
                 sites.AddRange(Block(config, stack, $"{name}.block.{layer}.layer", layer));
             sites.Add(new BackboneSite(AttachmentPoint.LayerNorm.In(stack), $"{name}.final_layer_norm"));
@@ -25,8 +25,19 @@ internal static class T5Map
         if (stack is StackKind.Decoder)
             sites = sites.Concat(Attention(AttentionKind.Cross, $"{path}.1", "EncDecAttention"));
         return sites.Concat(FeedForward(config, stack is StackKind.Decoder ? $"{path}.2" : $"{path}.1"))
-            .Select(site => new BackboneSite(site.Point.In(stack), site.Path, layer));
+            .Select(site => Site(config, site.Point.In(stack), site.Path, layer));
     }
+
+    private static BackboneSite Site(T5Config config, AttachmentPoint point, string path, int layer) => new(point, path, layer)
+    {
+        Width = point.Kind switch
+        {
+            AttachmentKind.KeyValues => config.NumHeads * config.DKv,
+            AttachmentKind.AttentionBlock or AttachmentKind.FeedForwardBlock => config.DModel,
+            _ => 0,
+        },
+        Heads = point.Kind is AttachmentKind.KeyValues ? config.NumHeads : 0,
+    };
 
     private static IEnumerable<(AttachmentPoint Point, string Path)> Attention(AttentionKind kind, string path, string name)
     {

@@ -77,6 +77,16 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
         Declare(point, new(_handle) { MapOutput = map });
     }
 
+    public void MapSeam<T>(DeltaPoint point, Func<T, T> map)
+        where T : class, ISeamStates<T>
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        ArgumentNullException.ThrowIfNull(map);
+        if (point.Module is not Seam<T>)
+            throw new DeltaTargetException($"{point} is no seam where {typeof(T).Name} pass; {_handle.Module.Method} attaches to one. A model of your own has one where its map or the targets name it.");
+        Declare(point, new(_handle) { MapSeam = map });
+    }
+
     public void Rebase(DeltaPoint point, Func<Tensor, Tensor> weight)
     {
         ArgumentNullException.ThrowIfNull(point);

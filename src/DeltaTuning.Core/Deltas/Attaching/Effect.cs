@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace DeltaTuning;
 
-/// <summary>One thing that a delta does at a layer: it adds, or maps the input, or maps the output.</summary>
+/// <summary>One thing that a delta does at a layer: it adds, or maps the input, the output or a seam's states.</summary>
 /// <param name="Owner">The delta.</param>
 internal sealed record Effect(DeltaHandle Owner)
 {
@@ -14,6 +14,9 @@ internal sealed record Effect(DeltaHandle Owner)
     internal Func<Tensor, Tensor>? MapInput { get; init; }
 
     internal Func<Tensor, Tensor>? MapOutput { get; init; }
+
+    /// <summary>A function of the seam's states.</summary>
+    internal Delegate? MapSeam { get; init; }
 
     internal bool IsActing => Owner is { IsOn: true, IsMerged: false };
 
@@ -37,6 +40,20 @@ internal sealed record Effect(DeltaHandle Owner)
         if (!mapped.shape.AsSpan().SequenceEqual(value.shape))
             throw new InvalidOperationException($"The delta \"{Owner.Name}\" maps the shape ({string.Join(", ", value.shape)}) to ({string.Join(", ", mapped.shape)}) at {path}; the shapes must be equal.");
         return mapped.dtype == value.dtype ? mapped : mapped.to(value.dtype);
+    }
+
+    /// <summary>A seam's states through the map in the delta's dtype; what comes out is again in the backbone's.</summary>
+    internal T Run<T>(T states)
+        where T : class, ISeamStates<T>
+    {
+        Tensor? first = null;
+        var cast = states.Map(tensor =>
+        {
+            if (first is null && tensor.is_floating_point())
+                Owner.FollowTo(first = tensor);
+            return Cast(tensor);
+        });
+        return ((Func<T, T>)MapSeam!)(cast).Map(tensor => first is not null && tensor.is_floating_point() && tensor.dtype != first.dtype ? tensor.to(first.dtype) : tensor);
     }
 
     private Tensor Cast(Tensor value) => value.is_floating_point() && value.dtype != Owner.Dtype ? value.to(Owner.Dtype) : value;
