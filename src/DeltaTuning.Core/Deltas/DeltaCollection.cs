@@ -114,9 +114,10 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
         {
             if (effect.Fold is not { } fold)
                 continue;
-            Slot(point.Module, "weight")?.AddFold(handle, fold.Weight);
+            if (fold.Weight is { } weight)
+                Slot(point.Module, "weight")?.AddFold(handle, effect.Stage, weight);
             if (fold.Bias is { } bias)
-                Slot(point.Module, "bias")?.AddFold(handle, bias);
+                Slot(point.Module, "bias")?.AddFold(handle, effect.Stage, bias);
         }
         if (handle.Freezes)
             _freezer.Freeze(_handles.SelectMany(other => other.Copies).Select(item => item.Copy));
@@ -143,19 +144,13 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
     }
 
     /// <summary>Puts the parameters into the modules that the switches ask for.</summary>
-    /// <exception cref="InvalidOperationException">A merged delta stands under an unmerged one that depends on the layer's own weight.</exception>
+    /// <exception cref="InvalidOperationException">A merged delta stands under an unmerged one that depends on the layer's own weight, or maps what an unmerged one adds.</exception>
     internal void Refresh()
     {
         foreach (var slot in _slots.Values)
             slot?.Refresh();
         foreach (var site in _sites.Values)
-        {
-            if (_slots.GetValueOrDefault((site.Module, "weight")) is { HasMerged: true } && site.Acting.FirstOrDefault(effect => effect.ReadsBase) is { } reader)
-            {
-                throw new InvalidOperationException(
-                    $"At {site.Path} a merged delta stands under \"{reader.Owner.Name}\", which computes with the layer's own weight or output: merge or turn off \"{reader.Owner.Name}\" first.");
-            }
-        }
+            site.RequireMergedIsUnderneath();
     }
 
     /// <summary>The slot of a module's parameter; null where it has none of that name.</summary>
@@ -173,7 +168,7 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
         {
             if (effect.Fold is not { } fold)
                 throw new InvalidOperationException($"{handle.Module.Method} at {point} is not a change of the layer's weight and cannot be merged; keep \"{handle.Name}\" attached.");
-            if (WeightReaders.OtherThan(point, Model) is { } reader)
+            if (fold.Weight is not null && WeightReaders.OtherThan(point, Model) is { } reader)
                 throw new InvalidOperationException($"The weight of {point} is also {reader}'s: merging \"{handle.Name}\" would change both. Keep it attached, or leave {point.Path} out of its targets.");
             if (fold.Bias is not null && Slot(point.Module, "bias") is null)
                 throw new InvalidOperationException($"{handle.Module.Method} at {point} adds a bias, but the layer has none to merge it into; keep \"{handle.Name}\" attached.");

@@ -26,15 +26,15 @@ public delegate Tensor DeltaEffect(DeltaCall call);
 public delegate void Initialize(Tensor parameter, Generator? generator);
 
 /// <summary>An effect as a change of the layer's weight and bias, for merging.</summary>
-/// <param name="Weight">The layer's weight in float32 or wider → the weight with the delta in it.</param>
-public sealed record Fold(Func<Tensor, Tensor> Weight)
+/// <param name="Weight">The layer's weight in float32 or wider → the weight with the delta in it. Default null: unchanged, for an effect on the bias alone.</param>
+public sealed record Fold(Func<Tensor, Tensor>? Weight = null)
 {
     /// <summary>The layer's bias → the bias with the delta in it. Default null: unchanged. A layer without bias cannot take one.</summary>
     public Func<Tensor, Tensor>? Bias { get; init; }
 
     /// <summary>
     /// Whether the change is a sum, W + ΔW with ΔW independent of W, so that it may be merged while others at the layer are not. Default true; false for
-    /// methods such as DoRA that rescale the weight.
+    /// methods such as DoRA that rescale the weight. Of no meaning for maps of inputs and outputs.
     /// </summary>
     public bool IsSum { get; init; } = true;
 }

@@ -41,12 +41,14 @@ public interface IDeltaBuilder
     /// <summary>Changes a layer's input, before the layer and before what is added to it.</summary>
     /// <param name="point">A layer from tensor to tensor.</param>
     /// <param name="map">Gives the new input. Called in order of application.</param>
-    void MapInput(DeltaPoint point, Func<Tensor, Tensor> map);
+    /// <param name="fold">The same as a change of the layer's weight, such as W diag(l) of x ↦ l ⊙ x; null where there is no such form.</param>
+    void MapInput(DeltaPoint point, Func<Tensor, Tensor> map, Fold? fold = null);
 
     /// <summary>Changes a layer's output, after everything that is added to it.</summary>
     /// <param name="point">A layer from tensor to tensor.</param>
     /// <param name="map">Gives the new output. Called in order of application.</param>
-    void MapOutput(DeltaPoint point, Func<Tensor, Tensor> map);
+    /// <param name="fold">The same as a change of the layer's weight and bias, such as diag(l) W and l ⊙ b of y ↦ l ⊙ y; null where there is no such form.</param>
+    void MapOutput(DeltaPoint point, Func<Tensor, Tensor> map, Fold? fold = null);
 
     /// <summary>
     /// Changes what passes a seam: prompts enter at an <see cref="EmbeddingSeam"/>, prefixes at a <see cref="KeyValueSeam"/>, adapters at a

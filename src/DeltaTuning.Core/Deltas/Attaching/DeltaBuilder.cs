@@ -65,16 +65,16 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
         Declare(point, new(_handle) { Addend = effect, Fold = fold });
     }
 
-    public void MapInput(DeltaPoint point, Func<Tensor, Tensor> map)
+    public void MapInput(DeltaPoint point, Func<Tensor, Tensor> map, Fold? fold = null)
     {
         ArgumentNullException.ThrowIfNull(map);
-        Declare(point, new(_handle) { MapInput = map });
+        Declare(point, new(_handle) { MapInput = map, Fold = fold });
     }
 
-    public void MapOutput(DeltaPoint point, Func<Tensor, Tensor> map)
+    public void MapOutput(DeltaPoint point, Func<Tensor, Tensor> map, Fold? fold = null)
     {
         ArgumentNullException.ThrowIfNull(map);
-        Declare(point, new(_handle) { MapOutput = map });
+        Declare(point, new(_handle) { MapOutput = map, Fold = fold });
     }
 
     public void MapSeam<T>(DeltaPoint point, Func<T, T> map)
@@ -133,6 +133,8 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
     private void Declare(DeltaPoint point, Effect effect)
     {
         ArgumentNullException.ThrowIfNull(point);
+        if (effect.Fold is { Weight: null, Bias: null })
+            throw new ArgumentException($"The fold at {point} changes neither weight nor bias; give null for an effect that has no such form.", nameof(effect));
         _handle.Effects.Add((point, effect));
     }
 

@@ -20,6 +20,11 @@ internal sealed record Effect(DeltaHandle Owner)
 
     internal bool IsActing => Owner is { IsOn: true, IsMerged: false };
 
+    internal bool IsInParameters => Owner is { IsOn: true, IsMerged: true };
+
+    /// <summary>Where its fold comes among those of its layer.</summary>
+    internal FoldStage Stage => MapInput is not null ? FoldStage.Input : MapOutput is not null ? FoldStage.Output : FoldStage.Sum;
+
     /// <summary>Whether it computes with the layer's weight or output, which a merged neighbour would have changed.</summary>
     internal bool ReadsBase => Addend is not null && Fold is not { IsSum: true };
 

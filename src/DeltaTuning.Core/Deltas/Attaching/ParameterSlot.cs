@@ -9,15 +9,15 @@ namespace DeltaTuning;
 /// the module follows the deltas' switches; with none left it is the original object again.
 /// </summary>
 /// <remarks>
-/// base = the newest active copy, or the original, plus the replacements' changes; the module works with base + Σ (fold(base) − base) over what is merged.
-/// Sums are computed in float32 or wider and rounded to the parameter's dtype once.
+/// base = the newest active copy, or the original, plus the replacements' changes; the module works with maps(base + Σ (fold(base) − base)) over what is
+/// merged. All of it is computed in float32 or wider and rounded to the parameter's dtype once.
 /// </remarks>
 internal sealed class ParameterSlot
 {
     private readonly ParameterPlace _place;
     private readonly List<(DeltaHandle Owner, DeltaParameter Copy)> _copies = [];
     private readonly List<(DeltaHandle Owner, Func<Tensor, Tensor> Change)> _rebases = [];
-    private readonly List<(DeltaHandle Owner, Func<Tensor, Tensor> Change)> _folds = [];
+    private readonly List<(DeltaHandle Owner, FoldStage Stage, Func<Tensor, Tensor> Change)> _folds = [];
     private Parameter _original;
     private Parameter _standing;
     private DeltaParameter? _standingCopy;
@@ -57,14 +57,11 @@ internal sealed class ParameterSlot
     /// <summary>Whether any delta has something here.</summary>
     internal bool IsUsed => _copies.Count + _rebases.Count + _folds.Count > 0;
 
-    /// <summary>Whether a merged delta is in the weight.</summary>
-    internal bool HasMerged => _merged is not null;
-
     internal void AddCopy(DeltaHandle owner, DeltaParameter copy) => _copies.Add((owner, copy));
 
     internal void AddRebase(DeltaHandle owner, Func<Tensor, Tensor> change) => _rebases.Add((owner, change));
 
-    internal void AddFold(DeltaHandle owner, Func<Tensor, Tensor> change) => _folds.Add((owner, change));
+    internal void AddFold(DeltaHandle owner, FoldStage stage, Func<Tensor, Tensor> change) => _folds.Add((owner, stage, change));
 
     /// <summary>Forgets what a delta has here; <see cref="Refresh"/> shows it.</summary>
     internal void Remove(DeltaHandle owner)
@@ -121,8 +118,8 @@ internal sealed class ParameterSlot
         // A copy that did not stand here when the model was moved stayed where it was.
         _standingCopy?.MoveTo(_original.device);
         var start = _standingCopy?.Standing ?? _original;
-        _base = Changed(start, [.. _rebases.Where(item => item.Owner.IsOn).Select(item => item.Change)]);
-        _merged = Changed(_base ?? start, [.. _folds.Where(item => item.Owner is { IsOn: true, IsMerged: true }).Select(item => item.Change)]);
+        _base = Changed(start, [.. _rebases.Where(item => item.Owner.IsOn).Select(item => item.Change)], []);
+        _merged = Changed(_base ?? start, [.. Merged(FoldStage.Sum)], [.. Merged(FoldStage.Input).Reverse(), .. Merged(FoldStage.Output)]);
         _standing = _merged ?? _base ?? start;
         if (!ReferenceEquals(_standing, _standingCopy?.Standing))
             _standingCopy = null;
@@ -130,6 +127,9 @@ internal sealed class ParameterSlot
         oldBase?.Dispose();
         oldMerged?.Dispose();
     }
+
+    private IEnumerable<Func<Tensor, Tensor>> Merged(FoldStage stage) =>
+        _folds.Where(item => item.Stage == stage && item.Owner is { IsOn: true, IsMerged: true }).Select(item => item.Change);
 
     private void MoveOriginal(ScalarType dtype, Device device)
     {
@@ -143,16 +143,18 @@ internal sealed class ParameterSlot
         old.Dispose();
     }
 
-    private static Parameter? Changed(Parameter start, Func<Tensor, Tensor>[] changes)
+    private static Parameter? Changed(Parameter start, Func<Tensor, Tensor>[] sums, Func<Tensor, Tensor>[] maps)
     {
-        if (changes.Length == 0)
+        if (sums.Length + maps.Length == 0)
             return null;
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var wide = start.detach().to(start.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32);
-        var result = changes[0](wide);
-        foreach (var change in changes.AsSpan(1))
+        var result = sums.Length == 0 ? wide : sums[0](wide);
+        foreach (var change in sums.Skip(1))
             result = result + (change(wide) - wide);
+        foreach (var map in maps)
+            result = map(result);
         if (!result.shape.SequenceEqual(start.shape))
             throw new InvalidOperationException($"A change of a weight gave the shape ({string.Join(", ", result.shape)}), but the weight has ({string.Join(", ", start.shape)}).");
         var parameter = nn.Parameter(result.detach().to(start.dtype).clone(), requires_grad: false);
