@@ -12,6 +12,9 @@ public interface ISeamStates<TSelf>
     /// <param name="change">Gives what stands in a tensor's place; the tensor itself where nothing changes.</param>
     /// <returns>The new states.</returns>
     TSelf Map(Func<Tensor, Tensor> change);
+
+    /// <summary>The states of groups of rows as those of the batch; where lengths differ, the shorter ones are padded and masked.</summary>
+    internal static abstract TSelf Join(IReadOnlyList<TSelf> parts, RowJoin rows);
 }
 
 /// <summary>What passes an <see cref="EmbeddingSeam"/>: the embedded tokens of a stack before positions are added, and all that has one entry per token.</summary>
@@ -30,6 +33,8 @@ public sealed record EmbeddedTokens(Tensor Embeddings, Tensor? AttentionMask = n
 
         Tensor? Optional(Tensor? tensor) => tensor is null ? null : change(tensor);
     }
+
+    static EmbeddedTokens ISeamStates<EmbeddedTokens>.Join(IReadOnlyList<EmbeddedTokens> parts, RowJoin rows) => rows.Join(parts);
 }
 
 /// <summary>What passes a <see cref="KeyValueSeam"/>: the keys and values of one attention and what is added to its scores.</summary>
@@ -45,6 +50,8 @@ public sealed record AttentionKeyValues(Tensor Keys, Tensor Values, Tensor? Bias
         ArgumentNullException.ThrowIfNull(change);
         return new(change(Keys), change(Values), Bias is null ? null : change(Bias));
     }
+
+    static AttentionKeyValues ISeamStates<AttentionKeyValues>.Join(IReadOnlyList<AttentionKeyValues> parts, RowJoin rows) => rows.Join(parts);
 }
 
 /// <summary>What passes a <see cref="SublayerSeam"/>: a sublayer's input and its output after dropout, before the residual sum.</summary>
@@ -60,6 +67,8 @@ public sealed record SublayerStates(Tensor Input, Tensor Output, Tensor Residual
         ArgumentNullException.ThrowIfNull(change);
         return new(change(Input), change(Output), change(Residual));
     }
+
+    static SublayerStates ISeamStates<SublayerStates>.Join(IReadOnlyList<SublayerStates> parts, RowJoin rows) => rows.Join(parts);
 }
 
 /// <summary>

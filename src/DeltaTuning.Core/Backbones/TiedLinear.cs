@@ -9,7 +9,7 @@ namespace DeltaTuning;
 /// It adds no name to a checkpoint, so that a tied weight exists once, with one gradient and one optimizer step.
 /// </summary>
 /// <remarks>Shapes: x (..., width), E (vocabulary, width), y (..., vocabulary).</remarks>
-public sealed class TiedLinear : nn.Module<Tensor, Tensor>
+public sealed class TiedLinear : nn.Module<Tensor, Tensor>, IStatelessLayer
 {
     // Behind arrays and a delegate: a module or tensor in a field would be registered as a component of this one.
     private readonly Embedding[] _table;
@@ -50,4 +50,11 @@ public sealed class TiedLinear : nn.Module<Tensor, Tensor>
     /// <param name="input">(..., width).</param>
     /// <returns>(..., vocabulary).</returns>
     public override Tensor forward(Tensor input) => nn.functional.linear(input, Weight, _bias?.Invoke());
+
+    /// <inheritdoc/>
+    public Tensor Compute(Tensor input, Func<string, Tensor?, Tensor?> parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return nn.functional.linear(input, parameter("weight", Weight)!, _bias?.Invoke());
+    }
 }

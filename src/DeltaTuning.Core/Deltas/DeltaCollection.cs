@@ -14,6 +14,9 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
     private readonly Dictionary<(nn.Module Module, string Name), ParameterSlot?> _slots = [];
     private readonly BackboneFreezer _freezer;
 
+    /// <summary>The name that stands for no delta in <see cref="Rows"/>, as in PEFT.</summary>
+    public const string Base = "__base__";
+
     internal DeltaCollection(nn.Module model) => (Model, _freezer) = (model, new(model));
 
     /// <summary>The model.</summary>
@@ -56,6 +59,34 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
         foreach (var handle in disabled)
             handle.Enabled = false;
         return new Reenabling(disabled);
+    }
+
+    /// <summary>
+    /// Chooses deltas for each row of a batch: until the result is disposed, forward passes of the model on this thread compute every row as if its delta
+    /// alone were active, whatever <see cref="DeltaHandle.Active"/> says; other threads are not concerned. Rows under the same delta are computed together.
+    /// PEFT's <c>adapter_names</c>.
+    /// </summary>
+    /// <remarks>
+    /// Trained copies, such as task heads, are each row's own too. Where prompts have different lengths, shorter rows are padded at the end and masked. There
+    /// must be no <c>await</c> before the result is disposed.
+    /// </remarks>
+    /// <param name="names">For each row an attached delta's name, or <see cref="Base"/>. A row that the model turns into several (choices, beams) has one name.</param>
+    /// <returns>To be disposed on the same thread.</returns>
+    /// <exception cref="ArgumentException">There is no name.</exception>
+    /// <exception cref="KeyNotFoundException">A name is unknown.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A delta is merged, or replaces the backbone's weights (PiSSA, OLoRA), or trains copies of parameters that cannot differ from row to row (tables).
+    /// </exception>
+    public IDisposable Rows(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count == 0)
+            throw new ArgumentException("There are no rows; give a delta's name for each row of the batch.", nameof(names));
+        RowGroup[] groups = [.. names.Select((name, row) => (name, row: (long)row)).GroupBy(item => item.name)
+            .Select(group => new RowGroup(group.Key == Base ? [] : [this[group.Key]], [.. group.Select(item => item.row)]))];
+        foreach (var handle in _handles)
+            RequireRowwise(handle, isChosen: names.Contains(handle.Name));
+        return new RowPlan(this, groups);
     }
 
     /// <summary>Moves every delta's parameters to a device. The backbone is moved by its own <c>to</c>; deltas also follow it by themselves at the next forward pass.</summary>
@@ -107,7 +138,11 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
         foreach (var (point, effect) in handle.Effects)
             SiteOf(point).Add(effect);
         foreach (var (slot, copy) in handle.Copies)
+        {
             slot.AddCopy(handle, copy);
+            if (slot.Module is nn.Module<Tensor, Tensor> layer && CopiedLayer.IsPossible(layer))
+                LayerOf(copy.Path, layer).AddCopy(handle, slot);
+        }
         foreach (var (slot, change) in handle.Rebases)
             slot.AddRebase(handle, change);
         foreach (var (point, effect) in handle.Effects)
@@ -197,18 +232,36 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
         return [.. sites.Where(item => item.Site.Calls == item.Calls).Select(item => item.Site.Path)];
     }
 
+    private LayerSite LayerOf(string path, nn.Module<Tensor, Tensor> layer)
+    {
+        if (!_sites.TryGetValue(layer, out var site))
+            _sites[layer] = site = new LayerSite(this, path, layer);
+        return (LayerSite)site;
+    }
+
     private Site SiteOf(DeltaPoint point)
     {
         if (_sites.TryGetValue(point.Module, out var site))
             return site;
         return _sites[point.Module] = point.Module switch
         {
-            nn.Module<Tensor, Tensor> layer => new LayerSite(point.Path, layer),
-            Seam<EmbeddedTokens> seam => new SeamSite<EmbeddedTokens>(point.Path, seam),
-            Seam<AttentionKeyValues> seam => new SeamSite<AttentionKeyValues>(point.Path, seam),
-            Seam<SublayerStates> seam => new SeamSite<SublayerStates>(point.Path, seam),
+            nn.Module<Tensor, Tensor> layer => new LayerSite(this, point.Path, layer),
+            Seam<EmbeddedTokens> seam => new SeamSite<EmbeddedTokens>(this, point, seam),
+            Seam<AttentionKeyValues> seam => new SeamSite<AttentionKeyValues>(this, point, seam),
+            Seam<SublayerStates> seam => new SeamSite<SublayerStates>(this, point, seam),
             _ => throw new DeltaTargetException($"{point} does not go from tensor to tensor; choose a layer such as a linear one."),
         };
+    }
+
+    // What changes the weights changes them for every row.
+    private static void RequireRowwise(DeltaHandle handle, bool isChosen)
+    {
+        if (handle.IsMerged)
+            throw new InvalidOperationException($"\"{handle.Name}\" is merged into the weights and would act on every row; unmerge it.");
+        if (handle is { Rebases.Count: > 0, IsOn: true } || (isChosen && handle.Rebases.Count > 0))
+            throw new InvalidOperationException($"\"{handle.Name}\" replaces weights of the backbone for every row; detach it, or use Activate for whole batches.");
+        if ((isChosen || handle.IsOn) && handle.Copies.Find(item => !CopiedLayer.IsPossible(item.Slot.Module)).Copy is { } copy)
+            throw new InvalidOperationException($"\"{handle.Name}\" trains a copy of {copy.Key}, which cannot differ from row to row; use Activate for whole batches.");
     }
 
     private string FreeName(IDeltaModule module)
@@ -221,6 +274,8 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
     private void RequireFree(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name == Base)
+            throw new ArgumentException($"\"{Base}\" stands for the bare backbone; give the delta another name.", nameof(name));
         if (Contains(name))
             throw new InvalidOperationException($"The model already has a delta named \"{name}\" ({this[name].Module.Method}); detach it, or give another name.");
     }

@@ -25,6 +25,9 @@ internal sealed record Effect(DeltaHandle Owner)
     /// <summary>Where its fold comes among those of its layer.</summary>
     internal FoldStage Stage => MapInput is not null ? FoldStage.Input : MapOutput is not null ? FoldStage.Output : FoldStage.Sum;
 
+    /// <summary>Whether it acts on a group of rows, or, where all rows are alike, at all.</summary>
+    internal bool ActsOn(RowGroup? rows) => rows is null ? IsActing : rows.Has(Owner);
+
     /// <summary>Whether it computes with the layer's weight or output, which a merged neighbour would have changed.</summary>
     internal bool ReadsBase => Addend is not null && Fold is not { IsSum: true };
 

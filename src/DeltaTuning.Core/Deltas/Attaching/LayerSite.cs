@@ -8,12 +8,25 @@ internal sealed class LayerSite : Site
 {
     private readonly nn.Module<Tensor, Tensor>.HookRemover _before;
     private readonly nn.Module<Tensor, Tensor>.HookRemover _after;
+    private readonly CopiedLayer _copies;
 
-    internal LayerSite(string path, nn.Module<Tensor, Tensor> module)
-        : base(path, module)
+    internal LayerSite(DeltaCollection deltas, string path, nn.Module<Tensor, Tensor> module)
+        : base(deltas, path, module)
     {
+        _copies = new(module);
         _before = module.register_forward_pre_hook(Before);
         _after = module.register_forward_hook(After);
+    }
+
+    internal override bool IsUsed => base.IsUsed || _copies.IsUsed;
+
+    /// <summary>Where rows are under different deltas, each computes with its own trained copy.</summary>
+    internal void AddCopy(DeltaHandle owner, ParameterSlot slot) => _copies.Add(owner, slot);
+
+    internal override void Remove(DeltaHandle owner)
+    {
+        base.Remove(owner);
+        _copies.Remove(owner);
     }
 
     internal override void Unhook()
@@ -26,38 +39,74 @@ internal sealed class LayerSite : Site
     {
         Count();
         var effects = Effects;
-        if (!Array.Exists(effects, effect => effect.MapInput is not null && effect.IsActing))
+        if (RowPlan.Of(Deltas) is { } plan)
+        {
+            return !plan.Groups.Any(group => MapsInput(effects, group)) ? null!
+                : ByGroups(plan, input, group => MappedInput(effects, plan.Select(input, group, Path), group));
+        }
+        if (!MapsInput(effects, null))
             return null!;
         using var scope = NewDisposeScope();
-        var result = input;
-        foreach (var effect in effects)
-        {
-            if (effect is { MapInput: { } map, IsActing: true })
-                result = effect.Run(result, map, Path);
-        }
-        return Given(result, input);
+        return Given(MappedInput(effects, input, null), input);
     }
 
     private Tensor After(nn.Module<Tensor, Tensor> module, Tensor input, Tensor output)
     {
         var effects = Effects;
-        if (!Array.Exists(effects, effect => effect.MapInput is null && effect.IsActing))
+        if (RowPlan.Of(Deltas) is { } plan)
+        {
+            return !plan.Groups.Any(group => ChangesOutput(effects, group) || _copies.Differ(group)) ? null!
+                : ByGroups(plan, output, group => OutputOfRows(effects, plan, group, input, output));
+        }
+        if (!ChangesOutput(effects, null))
             return null!;
         using var scope = NewDisposeScope();
+        return Given(ChangedOutput(effects, input, output, null), output);
+    }
+
+    private Tensor OutputOfRows(Effect[] effects, RowPlan plan, RowGroup group, Tensor input, Tensor output)
+    {
+        var entered = plan.Select(input, group, Path);
+        var own = _copies.Differ(group) ? _copies.Compute(entered, group) : plan.Select(output, group, Path);
+        return ChangesOutput(effects, group) ? ChangedOutput(effects, entered, own, group) : own;
+    }
+
+    private Tensor MappedInput(Effect[] effects, Tensor input, RowGroup? group)
+    {
+        foreach (var effect in effects)
+        {
+            if (effect.MapInput is { } map && effect.ActsOn(group))
+                input = effect.Run(input, map, Path);
+        }
+        return input;
+    }
+
+    private Tensor ChangedOutput(Effect[] effects, Tensor input, Tensor output, RowGroup? group)
+    {
         var result = output;
         foreach (var effect in effects)
         {
-            if (effect is { Addend: { } addend, IsActing: true })
-                result = result.add(effect.Addition(addend, input, output, module.training, Path));
+            if (effect.Addend is { } addend && effect.ActsOn(group))
+                result = result.add(effect.Addition(addend, input, output, Module.training, Path));
         }
         if (result.dtype != output.dtype)
             result = result.to(output.dtype);
         foreach (var effect in effects)
         {
-            if (effect is { MapOutput: { } map, IsActing: true })
+            if (effect.MapOutput is { } map && effect.ActsOn(group))
                 result = effect.Run(result, map, Path);
         }
-        return Given(result, output);
+        return result;
+    }
+
+    private static bool MapsInput(Effect[] effects, RowGroup? group) => Array.Exists(effects, effect => effect.MapInput is not null && effect.ActsOn(group));
+
+    private static bool ChangesOutput(Effect[] effects, RowGroup? group) => Array.Exists(effects, effect => effect.MapInput is null && effect.ActsOn(group));
+
+    private static Tensor ByGroups(RowPlan plan, Tensor original, Func<RowGroup, Tensor> change)
+    {
+        using var scope = NewDisposeScope();
+        return Given(plan.Join([.. plan.Groups.Select(change)]), original);
     }
 
     // A map may give back what it got, which belongs to whoever made it.

@@ -24,15 +24,34 @@ internal sealed class ParameterSlot
     private Parameter? _base;
     private Parameter? _merged;
 
-    private ParameterSlot(ParameterPlace place)
+    private ParameterSlot(nn.Module module, string name, ParameterPlace place)
     {
-        _place = place;
+        (Module, Name, _place) = (module, name, place);
         _original = _standing = place.Current;
         _original.DetachFromDisposeScope();
     }
 
     /// <summary>The slot of a module's parameter; null where it has none of that name.</summary>
-    internal static ParameterSlot? Of(nn.Module module, string name) => ParameterPlace.Find(module, name) is { } place ? new(place) : null;
+    internal static ParameterSlot? Of(nn.Module module, string name) => ParameterPlace.Find(module, name) is { } place ? new(module, name, place) : null;
+
+    /// <summary>The module that has the parameter.</summary>
+    internal nn.Module Module { get; }
+
+    /// <summary>The parameter's name in its module.</summary>
+    internal string Name { get; }
+
+    /// <summary>What stands in the module.</summary>
+    internal Parameter Standing
+    {
+        get
+        {
+            Follow();
+            return _standing;
+        }
+    }
+
+    /// <summary>What a group of rows works with: the newest copy of its deltas, or the backbone's own parameter.</summary>
+    internal Parameter For(RowGroup rows) => _copies.FindLast(item => rows.Has(item.Owner)).Copy?.Value ?? Original;
 
     /// <summary>The weight without merged deltas.</summary>
     internal Parameter Base

@@ -9,8 +9,14 @@ internal sealed class SeamSite<T> : Site
 {
     private readonly nn.Module<T, T>.HookRemover _after;
 
-    internal SeamSite(string path, Seam<T> seam)
-        : base(path, seam) => _after = seam.register_forward_hook(After);
+    private readonly StackKind? _stack;
+
+    internal SeamSite(DeltaCollection deltas, DeltaPoint point, Seam<T> seam)
+        : base(deltas, point.Path, seam)
+    {
+        _stack = point.Site?.Point.Stack;
+        _after = seam.register_forward_hook(After);
+    }
 
     internal override void Unhook() => _after.remove();
 
@@ -18,17 +24,30 @@ internal sealed class SeamSite<T> : Site
     {
         Count();
         var effects = Effects;
-        if (!Array.Exists(effects, effect => effect.IsActing))
+        var plan = RowPlan.Of(Deltas);
+        if (plan is null ? !Acts(effects, null) : !plan.Groups.Any(group => Acts(effects, group)))
             return null!;
         using var scope = NewDisposeScope();
-        var states = output;
+        return Outward(plan is null ? Changed(effects, output, null) : ByGroups(effects, plan, output), output);
+    }
+
+    private T ByGroups(Effect[] effects, RowPlan plan, T states)
+    {
+        T[] parts = [.. plan.Groups.Select(group => Changed(effects, states.Map(tensor => plan.Select(tensor, group, Path)), group))];
+        return parts.Length == 1 ? parts[0] : T.Join(parts, new(plan, _stack, Path));
+    }
+
+    private static T Changed(Effect[] effects, T states, RowGroup? group)
+    {
         foreach (var effect in effects)
         {
-            if (effect.IsActing)
+            if (effect.ActsOn(group))
                 states = effect.Run(states);
         }
-        return Outward(states, output);
+        return states;
     }
+
+    private static bool Acts(Effect[] effects, RowGroup? group) => Array.Exists(effects, effect => effect.ActsOn(group));
 
     // A map may give back tensors that it got, which belong to whoever made them.
     private static T Outward(T states, T given)

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace DeltaTuning;
 
 /// <summary>One hooked module and all effects there, of however many deltas.</summary>
-internal abstract class Site(string path, nn.Module module)
+internal abstract class Site(DeltaCollection deltas, string path, nn.Module module)
 {
     internal string Path => path;
 
@@ -12,17 +12,19 @@ internal abstract class Site(string path, nn.Module module)
     /// <summary>How often the module was called since it was hooked.</summary>
     internal long Calls { get; private set; }
 
-    internal bool IsUsed => Effects.Length > 0;
+    internal virtual bool IsUsed => Effects.Length > 0;
 
     /// <summary>The unmerged effects of deltas that are on.</summary>
     internal IEnumerable<Effect> Acting => Effects.Where(effect => effect.IsActing);
+
+    protected DeltaCollection Deltas => deltas;
 
     /// <summary>In order of application. Replaced as a whole, so that a forward pass on another thread sees one state or the other.</summary>
     protected Effect[] Effects { get; private set; } = [];
 
     internal void Add(Effect effect) => Effects = [.. Effects, effect];
 
-    internal void Remove(DeltaHandle owner) => Effects = [.. Effects.Where(effect => effect.Owner != owner)];
+    internal virtual void Remove(DeltaHandle owner) => Effects = [.. Effects.Where(effect => effect.Owner != owner)];
 
     /// <summary>Demands that no unmerged effect computes with what a merged one changed, or would be changed by a merged one itself.</summary>
     /// <exception cref="InvalidOperationException">One does.</exception>

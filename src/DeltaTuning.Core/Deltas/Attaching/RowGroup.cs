@@ -1,0 +1,11 @@
+namespace DeltaTuning;
+
+/// <summary>Rows of a batch that the same deltas act on.</summary>
+/// <param name="deltas">The deltas; none for the bare backbone.</param>
+/// <param name="rows">The rows, from 0, ascending.</param>
+internal sealed class RowGroup(IReadOnlyCollection<DeltaHandle> deltas, long[] rows)
+{
+    internal long[] Rows => rows;
+
+    internal bool Has(DeltaHandle delta) => delta is { IsAttached: true, Enabled: true } && deltas.Contains(delta);
+}
