@@ -9,6 +9,7 @@ internal static class CaseKinds
     {
         ["backbone"] = new BackboneCase(),
         ["collation"] = new CollationCase(),
+        ["composition"] = new CompositionCase(),
         ["optimizer"] = new OptimizerCase(),
         ["peft-adapter"] = new PeftAdapterCase(),
         ["real-model"] = new RealModelCase(),

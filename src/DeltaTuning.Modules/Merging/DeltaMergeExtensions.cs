@@ -1,0 +1,51 @@
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Modules;
+
+/// <summary>Merging deltas with each other.</summary>
+public static class DeltaMergeExtensions
+{
+    /// <summary>
+    /// Merges attached LoRAs into a new one, which takes their place: it is attached and active, and the parts stay attached but are no longer active. The parts'
+    /// parameters are only read.
+    /// </summary>
+    /// <param name="deltas">The model's deltas.</param>
+    /// <param name="how">The way.</param>
+    /// <param name="parts">Names of attached LoRAs and their weights, any finite numbers; they need not sum to 1. At a layer, those count that attach there.</param>
+    /// <param name="options">Name, dtype, whether it is trained on; null for the defaults.</param>
+    /// <returns>A LoRA with the scale 1, saved, merged into weights and detached like any.</returns>
+    /// <exception cref="KeyNotFoundException">A name is unknown.</exception>
+    /// <exception cref="ArgumentException">There are no parts, or one is named twice, or a weight is not finite.</exception>
+    /// <exception cref="NotSupportedException">A part is no LoRA, or is a DoRA, a PiSSA or OLoRA, or has biases of its own.</exception>
+    /// <exception cref="InvalidOperationException">Ranks differ where they must not, or several parts train modules such as a head.</exception>
+    public static DeltaHandle Combine(this DeltaCollection deltas, DeltaMerge how, IReadOnlyList<(string Name, double Weight)> parts, DeltaOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(deltas);
+        ArgumentNullException.ThrowIfNull(how);
+        ArgumentNullException.ThrowIfNull(parts);
+        Check(parts);
+        using var scope = NewDisposeScope();
+        LoraPart[] loras = [.. parts.Select(part => LoraPart.Of(deltas[part.Name], part.Weight))];
+        var combination = new LoraCombination(how, loras);
+        options ??= new();
+        // The first values are overwritten; a seed keeps them from drawing global random numbers.
+        var merged = deltas.Model.Apply(combination.Options, options with { Seed = options.Seed ?? 0 });
+        combination.Fill(merged);
+        foreach (var part in loras)
+            part.Handle.Active = false;
+        return merged;
+    }
+
+    private static void Check(IReadOnlyList<(string Name, double Weight)> parts)
+    {
+        if (parts.Count == 0)
+            throw new ArgumentException("There are no deltas to merge; name at least one.", nameof(parts));
+        foreach (var (name, weight) in parts)
+        {
+            if (!double.IsFinite(weight))
+                throw new ArgumentException($"The weight of \"{name}\" is {weight}; it must be a finite number.", nameof(parts));
+            if (parts.Count(part => part.Name == name) > 1)
+                throw new ArgumentException($"\"{name}\" is named twice; add its weights.", nameof(parts));
+        }
+    }
+}
