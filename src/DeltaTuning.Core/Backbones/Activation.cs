@@ -1,13 +1,14 @@
 using static TorchSharp.torch;
 
-namespace DeltaTuning.Models;
+namespace DeltaTuning;
 
-/// <summary>Activation functions by the names of HuggingFace's configurations.</summary>
-internal static class Activation
+/// <summary>Activation functions by the names of HuggingFace's configurations, of AdapterHub and of OpenDelta.</summary>
+public static class Activation
 {
     private static readonly SortedDictionary<string, Func<Tensor, Tensor>> Known = new(StringComparer.Ordinal)
     {
         ["gelu"] = nn.functional.gelu,
+        ["gelu_orig"] = nn.functional.gelu,
         ["gelu_python"] = nn.functional.gelu,
         ["gelu_new"] = TanhGelu,
         ["gelu_fast"] = TanhGelu,
@@ -20,6 +21,7 @@ internal static class Activation
         ["relu2"] = SquaredRelu,
         ["relu6"] = x => nn.functional.relu6(x),
         ["leaky_relu"] = x => nn.functional.leaky_relu(x),
+        ["leakyrelu"] = x => nn.functional.leaky_relu(x),
         ["silu"] = x => nn.functional.silu(x),
         ["swish"] = x => nn.functional.silu(x),
         ["mish"] = x => nn.functional.mish(x),
@@ -28,15 +30,19 @@ internal static class Activation
         ["linear"] = x => x.alias(),
     };
 
-    /// <summary>Whether there is a function of that name.</summary>
-    internal static bool Exists(string name) => Known.ContainsKey(name);
-
     /// <summary>All names, for messages.</summary>
-    internal static string Names => string.Join(", ", Known.Keys);
+    public static string Names => string.Join(", ", Known.Keys);
+
+    /// <summary>Whether there is a function of that name.</summary>
+    /// <param name="name">The name, such as <c>gelu_new</c>.</param>
+    /// <returns>True where there is.</returns>
+    public static bool Exists(string name) => Known.ContainsKey(name);
 
     /// <summary>The function of a name.</summary>
+    /// <param name="name">The name, such as <c>gelu_new</c>.</param>
+    /// <returns>A function of each value alone, that keeps the shape.</returns>
     /// <exception cref="ArgumentException">There is none.</exception>
-    internal static Func<Tensor, Tensor> Of(string name) =>
+    public static Func<Tensor, Tensor> Of(string name) =>
         Known.TryGetValue(name, out var function) ? function
             : throw new ArgumentException($"There is no activation function \"{name}\"; known are {Names}.", nameof(name));
 

@@ -1,0 +1,84 @@
+using static TorchSharp.torch;
+
+namespace DeltaTuning.Modules;
+
+/// <summary>The trained part of an adapter: f(x) = gate · dropout(s ⊙ (U σ(D norm(x) + b) + c)), every factor but U, σ, D by option.</summary>
+internal sealed class Bottleneck
+{
+    private readonly Adapter _options;
+    private readonly Func<Tensor, Tensor> _activation;
+    private readonly Affine _down;
+    private readonly Affine _up;
+    private readonly Affine? _normBefore;
+    private readonly Affine? _normAfter;
+    private readonly DeltaParameter? _scale;
+    private readonly Affine? _gate;
+
+    private Bottleneck(IDeltaBuilder delta, DeltaPoint point, Adapter options, long inputs, long outputs)
+    {
+        (_options, _activation) = (options, Activation.Of(options.NonLinearity));
+        var layer = delta.Map is { } map && point.Site is { } site ? LayerNumbers.At(map, site) : null;
+        var size = options.SizeAt(outputs, layer);
+        var start = AdapterStart.Of(options.Init);
+        _normBefore = options.NormBefore ? Affine.Norm(delta, point, "adapter_norm_before", inputs) : null;
+        _down = Affine.Linear(delta, point, "adapter_down", inputs, size, start.Down);
+        _up = Affine.Linear(delta, point, "adapter_up", size, outputs, start.Up);
+        _normAfter = options.NormAfter ? Affine.Norm(delta, point, "adapter_norm_after", outputs) : null;
+        _scale = options.Scaling switch
+        {
+            AdapterScaling.Learned => delta.Parameter(point, "adapter_scale", [1], Init.Constant(options.Scale)),
+            AdapterScaling.Channel => delta.Parameter(point, "adapter_scale", [outputs], Init.Constant(options.Scale)),
+            _ => null,
+        };
+        _gate = options.UseGating ? Affine.Linear(delta, point, "adapter_gate", inputs, 1, start.Gate) : null;
+    }
+
+    /// <summary>Declares the parameters of an adapter.</summary>
+    internal static Bottleneck Declare(IDeltaBuilder delta, DeltaPoint point, Adapter options, long inputs, long outputs) =>
+        new(delta, point, options, inputs, outputs);
+
+    /// <summary>What a sequential adapter makes of what it reads and what it adds to.</summary>
+    internal Tensor Sequential(Tensor input, Tensor residual, bool training)
+    {
+        var output = Output(input, training, _options.StochasticDepth);
+        if (_normAfter is not { } norm)
+            return output + residual;
+        return _options.NormAfterResidual ? norm.Normalize(output + residual) : norm.Normalize(output) + residual;
+    }
+
+    /// <summary>What a parallel adapter adds.</summary>
+    internal Tensor Parallel(Tensor input, bool training)
+    {
+        var output = Output(input, training, skipping: 0);
+        return _normAfter is { } norm ? norm.Normalize(output) : output;
+    }
+
+    private Tensor Output(Tensor input, bool training, double skipping)
+    {
+        var output = _up.Apply(_activation(_down.Apply(_normBefore?.Normalize(input) ?? input)));
+        if (training && skipping > 0)
+            output = output * Kept(output, skipping);
+        if (_scale is not null)
+            output = output * _scale.Value;
+        else if (_options.Scale != 1)
+            output = output * _options.Scale;
+        if (training && _options.Dropout > 0)
+            output = nn.functional.dropout(output, _options.Dropout, true);
+        return _gate is { } gate ? output * Gate(gate, input) : output;
+    }
+
+    // One number a row: the mean over everything between rows and channels.
+    private static Tensor Gate(Affine gate, Tensor input)
+    {
+        var open = gate.Apply(input).sigmoid();
+        long[] between = [.. Enumerable.Range(1, Math.Max(0, (int)open.dim() - 2))];
+        return between.Length == 0 ? open : open.mean(between, keepdim: true);
+    }
+
+    // 1 / (1 − p) for rows that keep their adapter, 0 for the others.
+    private static Tensor Kept(Tensor output, double skipping)
+    {
+        long[] rows = [output.shape[0], .. Enumerable.Repeat(1L, (int)output.dim() - 1)];
+        return empty(rows, output.dtype, output.device).bernoulli_(1 - skipping) / (1 - skipping);
+    }
+}
