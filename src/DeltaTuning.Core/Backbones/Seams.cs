@@ -61,11 +61,18 @@ public sealed record AttentionKeyValues(Tensor Keys, Tensor Values, Tensor? Bias
 public sealed record SublayerStates(Tensor Input, Tensor Output, Tensor Residual)
     : ISeamStates<SublayerStates>
 {
+    /// <summary>
+    /// The layer norm that follows the residual sum in families that normalize there, as BERT does: of any floating-point dtype, which it keeps. What passes the
+    /// seam decides whether it is applied: null for none.
+    /// </summary>
+    /// <value>Default null: nothing follows, as in families that normalize before the sublayer.</value>
+    public Func<Tensor, Tensor>? Norm { get; init; }
+
     /// <inheritdoc/>
     public SublayerStates Map(Func<Tensor, Tensor> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new(change(Input), change(Output), change(Residual));
+        return this with { Input = change(Input), Output = change(Output), Residual = change(Residual) };
     }
 
     static SublayerStates ISeamStates<SublayerStates>.Join(IReadOnlyList<SublayerStates> parts, RowJoin rows) => rows.Join(parts);

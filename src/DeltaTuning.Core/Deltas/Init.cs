@@ -35,6 +35,22 @@ public static class Init
         return (parameter, generator) => parameter.normal_(0, deviation, generator);
     }
 
+    /// <summary>The normal distribution around zero, cut off at a bound on either side.</summary>
+    /// <param name="deviation">The standard deviation of the whole distribution, above zero.</param>
+    /// <param name="bound">No value is farther from zero; above zero.</param>
+    /// <returns>The rule.</returns>
+    public static Initialize TruncatedNormal(double deviation, double bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(deviation);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        return (parameter, generator) =>
+        {
+            using var share = tensor(bound / (deviation * Math.Sqrt(2)), ScalarType.Float64).erf_();
+            var edge = share.item<double>();
+            parameter.uniform_(-edge, edge, generator).erfinv_().mul_(deviation * Math.Sqrt(2)).clamp_(-bound, bound);
+        };
+    }
+
     /// <summary>A copy of given values.</summary>
     /// <param name="values">Gives the values, shaped as the parameter; called when a fresh parameter is filled, and its tensor disposed afterwards.</param>
     /// <returns>The rule.</returns>

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace DeltaTuning.Models;
 
 /// <summary>
-/// LayerNorm(residual + dropout(W x + b)), the end of a sublayer. What is added to the residual passes a <see cref="SublayerSeam"/> first.
+/// LayerNorm(residual + dropout(W x + b)), the end of a sublayer. What is added to the residual passes a <see cref="SublayerSeam"/> first, with the norm.
 /// </summary>
 internal sealed class ResidualOutput : nn.Module<Tensor, Tensor, Tensor>
 {
@@ -28,7 +28,15 @@ internal sealed class ResidualOutput : nn.Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         // The sublayer's first layer saw the residual itself: BERT normalizes after the sum, not before the sublayer.
-        var sublayer = _seam.call(new(residual, _dropout.call(_dense.call(states)), residual));
-        return _norm.call(sublayer.Output + sublayer.Residual).MoveToOuterDisposeScope();
+        var sublayer = _seam.call(new(residual, _dropout.call(_dense.call(states)), residual) { Norm = Normalize });
+        var sum = sublayer.Output + sublayer.Residual;
+        return (sublayer.Norm?.Invoke(sum) ?? sum).MoveToOuterDisposeScope();
+    }
+
+    // A delta calls it with states in its own dtype.
+    private Tensor Normalize(Tensor sum)
+    {
+        var dtype = _norm.weight!.dtype;
+        return sum.dtype == dtype ? _norm.call(sum) : _norm.call(sum.to(dtype)).to(sum.dtype);
     }
 }

@@ -33,8 +33,16 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
         ["dora"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true }) with { IdentityIsExact = false },
         ["dora pissa dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true, Init = LoraInit.Pissa, Dropout = 0.2 }) with { IdentityIsExact = false, ReplacesWeights = true },
         ["lora all linear"] = Lora(_ => new(r: 2) { Targets = Targets.AllLinear, RankPattern = new Dictionary<string, int> { ["q|query|up"] = 3 } }),
+        ["adapter houlsby"] = Adapter(Modules.Adapter.Houlsby with { ReductionFactor = 4, Dropout = 0.2, Scale = 30 }) with { StartsAsIdentity = false },
+        ["adapter pfeiffer"] = Adapter(Modules.Adapter.Pfeiffer with { BottleneckSize = 3, Init = AdapterInit.Mam, NormBefore = true }) with { FitsForeign = false },
+        ["adapter parallel"] = Adapter(Modules.Adapter.Parallel with { UseGating = true }),
+        ["adapter scaled parallel"] = Adapter(Modules.Adapter.ScaledParallel with { Init = AdapterInit.Mam }),
+        ["adapter plus"] = Adapter(Modules.Adapter.Plus with { ReductionFactor = 4 }) with { StartsAsIdentity = false, FitsForeign = false },
+        ["adapter of opendelta"] = Adapter(Modules.Adapter.OpenDelta with { BottleneckSize = 4, NormAfter = true }) with { StartsAsIdentity = false },
         ["from outside"] = new(targets => new GatedLowRank { Targets = targets }),
     };
+
+    private static ContractMethod Adapter(Adapter options) => new(targets => targets is null ? options : options with { Targets = targets }) { Merges = false };
 
     private static ContractMethod Lora(Func<Targets?, LoRA> make) => new(make);
 }
