@@ -13,6 +13,9 @@ public interface ISeamStates<TSelf>
     /// <returns>The new states.</returns>
     TSelf Map(Func<Tensor, Tensor> change);
 
+    /// <summary>The states of a group of rows.</summary>
+    internal TSelf Select(RowPlan plan, RowGroup group, string path) => Map(tensor => plan.Select(tensor, group, path));
+
     /// <summary>The states of groups of rows as those of the batch; where lengths differ, the shorter ones are padded and masked.</summary>
     internal static abstract TSelf Join(IReadOnlyList<TSelf> parts, RowJoin rows);
 }
@@ -74,6 +77,9 @@ public sealed record SublayerStates(Tensor Input, Tensor Output, Tensor Residual
         ArgumentNullException.ThrowIfNull(change);
         return this with { Input = change(Input), Output = change(Output), Residual = change(Residual) };
     }
+
+    SublayerStates ISeamStates<SublayerStates>.Select(RowPlan plan, RowGroup group, string path) =>
+        Map(tensor => plan.Select(tensor, group, path)) with { Norm = Norm is null ? null : new RowNorm(Norm, plan, group, path).Apply };
 
     static SublayerStates ISeamStates<SublayerStates>.Join(IReadOnlyList<SublayerStates> parts, RowJoin rows) => rows.Join(parts);
 }

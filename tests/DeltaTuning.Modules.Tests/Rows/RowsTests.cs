@@ -101,6 +101,16 @@ public sealed class RowsTests : IDisposable
         wrong.Should().Be(0);
     }
 
+    // "heads" trains the norms' biases, so that the norm that the adapters read differs from row to row too.
+    [Fact]
+    public void Adapters_ReadTheNormOfTheirRows_AndMayLeaveItOut()
+    {
+        Apply(Adapter.Pfeiffer with { ReductionFactor = 4 }, "pfeiffer", 5);
+        Apply(Adapter.Plus with { ReductionFactor = 4 }, "plus", 6);
+        string[] names = ["plus", "pfeiffer", DeltaCollection.Base, "heads", "plus", "one"];
+        TensorAssert.Close(Scores(names), Alone(names), 1e-5, 1e-6);
+    }
+
     [Fact]
     public void PromptsOfDifferentLengths_AreMaskedForTheOthers()
     {

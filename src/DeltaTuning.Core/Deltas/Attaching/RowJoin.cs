@@ -9,7 +9,10 @@ namespace DeltaTuning;
 internal sealed class RowJoin(RowPlan plan, StackKind? stack, string path)
 {
     internal SublayerStates Join(IReadOnlyList<SublayerStates> parts) => new(
-        Rows(parts.Select(part => part.Input)), Rows(parts.Select(part => part.Output)), Rows(parts.Select(part => part.Residual)));
+        Rows(parts.Select(part => part.Input)), Rows(parts.Select(part => part.Output)), Rows(parts.Select(part => part.Residual)))
+    {
+        Norm = Norm([.. parts.Select(part => part.Norm)]),
+    };
 
     /// <summary>Tokens, padded at the end, so that every row's first position stays where it is.</summary>
     internal EmbeddedTokens Join(IReadOnlyList<EmbeddedTokens> parts)
@@ -40,6 +43,16 @@ internal sealed class RowJoin(RowPlan plan, StackKind? stack, string path)
             Rows(parts.Select(part => InFront(part.Values, 2, length, 0))),
             hasBias ? Biases(parts, length) : null);
     }
+
+    // The sublayer's own where every group keeps it, else each group's or none.
+    private Func<Tensor, Tensor>? Norm(Func<Tensor, Tensor>?[] norms) =>
+        Array.TrueForAll(norms, norm => norm is null) ? null
+            : Array.TrueForAll(norms, norm => norm?.Target is RowNorm) ? ((RowNorm)norms[0]!.Target!).Whole
+            : sum => Rows(plan.Groups.Zip(norms, (group, norm) =>
+            {
+                var rows = plan.Select(sum, group, path);
+                return norm?.Invoke(rows) ?? rows;
+            }));
 
     private Tensor Biases(IReadOnlyList<AttentionKeyValues> parts, long length)
     {

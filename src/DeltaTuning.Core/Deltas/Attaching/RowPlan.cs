@@ -48,6 +48,15 @@ internal sealed class RowPlan : IDisposable
         return joined.index_select(0, Index(null, joined.shape[0] / _count, joined.device));
     }
 
+    /// <summary>A group's rows at their places in the batch, whose other rows are zero.</summary>
+    internal Tensor Spread(Tensor rows, RowGroup group)
+    {
+        var repeats = rows.shape[0] / group.Rows.LongLength;
+        long[] shape = [.. rows.shape];
+        shape[0] = _count * repeats;
+        return zeros(shape, rows.dtype, rows.device).index_copy(0, Index(group, repeats, rows.device), rows);
+    }
+
     /// <summary>Rows of a group in a tensor with one entry for each row, or a number of them.</summary>
     internal long RowsOf(RowGroup group, Tensor tensor, string path) => group.Rows.LongLength * Repeats(tensor, path);
 

@@ -33,7 +33,7 @@ internal sealed class SeamSite<T> : Site
 
     private T ByGroups(Effect[] effects, RowPlan plan, T states)
     {
-        T[] parts = [.. plan.Groups.Select(group => Changed(effects, states.Map(tensor => plan.Select(tensor, group, Path)), group))];
+        T[] parts = [.. plan.Groups.Select(group => Changed(effects, states.Select(plan, group, Path), group))];
         return parts.Length == 1 ? parts[0] : T.Join(parts, new(plan, _stack, Path));
     }
 
