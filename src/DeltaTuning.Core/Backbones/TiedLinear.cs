@@ -30,6 +30,9 @@ public sealed class TiedLinear : nn.Module<Tensor, Tensor>, IStatelessLayer
     /// <summary>The weight in use, (vocabulary, width): the embedding's, or the one set by <see cref="Untie"/>.</summary>
     public Parameter Weight => _own[0] ?? _table[0].weight!;
 
+    /// <summary>The bias in use, (vocabulary), a parameter of the head around it; null where there is none.</summary>
+    public Parameter? Bias => _bias?.Invoke();
+
     /// <summary>Uses a weight of its own from now on. The caller keeps owning it.</summary>
     /// <param name="weight">The weight, shaped as the table; null to borrow the table's again.</param>
     /// <exception cref="ArgumentException">The shape is not the table's.</exception>
@@ -49,12 +52,12 @@ public sealed class TiedLinear : nn.Module<Tensor, Tensor>, IStatelessLayer
     /// <summary>Projects onto the rows of the table.</summary>
     /// <param name="input">(..., width).</param>
     /// <returns>(..., vocabulary).</returns>
-    public override Tensor forward(Tensor input) => nn.functional.linear(input, Weight, _bias?.Invoke());
+    public override Tensor forward(Tensor input) => nn.functional.linear(input, Weight, Bias);
 
     /// <inheritdoc/>
     public Tensor Compute(Tensor input, Func<string, Tensor?, Tensor?> parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return nn.functional.linear(input, parameter("weight", Weight)!, _bias?.Invoke());
+        return nn.functional.linear(input, parameter("weight", Weight)!, Bias);
     }
 }

@@ -188,9 +188,11 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
             site.RequireMergedIsUnderneath();
     }
 
-    /// <summary>The slot of a module's parameter; null where it has none of that name.</summary>
+    /// <summary>The slot of a module's parameter; null where it has none of that name. A tied layer's bias is that of the head around it.</summary>
     internal ParameterSlot? Slot(nn.Module module, string name)
     {
+        if (module is TiedLinear { Bias: { } borrowed } && name == "bias")
+            module = Model.named_modules().FirstOrDefault(item => item.module.named_parameters(recurse: false).Any(own => ReferenceEquals(own.parameter, borrowed))).module ?? module;
         if (!_slots.TryGetValue((module, name), out var slot))
             _slots[(module, name)] = slot = ParameterSlot.Of(module, name);
         return slot;

@@ -41,11 +41,12 @@ public static class PeftTargets
     /// <param name="targets">The targets; null for the method's defaults.</param>
     /// <param name="context">The model's facts.</param>
     /// <param name="config">Takes the fields.</param>
-    public static void Write(Targets? targets, DeltaFormatContext context, PeftConfig config)
+    /// <param name="withLayers">Whether the method has the fields <c>layers_to_transform</c> and <c>layers_pattern</c>; without them, names say which layers are meant.</param>
+    public static void Write(Targets? targets, DeltaFormatContext context, PeftConfig config, bool withLayers = true)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(config);
-        var byName = targets is { Names.Count: > 0 };
+        var byName = targets is { Names.Count: > 0 } && (withLayers || targets.Layers.Count == 0);
         if (targets?.Pattern is { } pattern)
             config.Set("target_modules", (JsonNode)pattern);
         else
@@ -53,6 +54,8 @@ public static class PeftTargets
         // Names that were found one by one already say what is left out and which layers are meant.
         var exclude = byName || targets is { Pattern: not null };
         config.Set("exclude_modules", !exclude ? null : targets!.ExcludePattern is { } excluded ? (JsonNode)excluded : List(targets.Exclude));
+        if (!withLayers)
+            return;
         config.Set("layers_to_transform", exclude && targets!.Layers.Count > 0 ? new JsonArray([.. targets.Layers.Select(layer => (JsonNode)layer)]) : null);
         config.Set("layers_pattern", exclude ? List(targets!.LayersPattern, single: true) : null);
     }

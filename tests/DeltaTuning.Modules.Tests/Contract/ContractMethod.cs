@@ -16,6 +16,15 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
     /// <summary>Whether it can be merged.</summary>
     internal bool Merges { get; init; } = true;
 
+    /// <summary>The models that it can be merged into, where it merges.</summary>
+    internal Func<string, bool> MergesInto { get; init; } = _ => true;
+
+    /// <summary>Whether it can be merged where another delta at its layers is not.</summary>
+    internal bool MergesBesideUnmerged { get; init; } = true;
+
+    /// <summary>The models that it can be attached to.</summary>
+    internal Func<string, bool> Fits { get; init; } = _ => true;
+
     /// <summary>Whether it can be attached to a model that publishes no map.</summary>
     internal bool FitsForeign { get; init; } = true;
 
@@ -39,10 +48,26 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
         ["adapter scaled parallel"] = Adapter(Modules.Adapter.ScaledParallel with { Init = AdapterInit.Mam }),
         ["adapter plus"] = Adapter(Modules.Adapter.Plus with { ReductionFactor = 4 }) with { StartsAsIdentity = false, FitsForeign = false },
         ["adapter of opendelta"] = Adapter(Modules.Adapter.OpenDelta with { BottleneckSize = 4, NormAfter = true }) with { StartsAsIdentity = false },
+        ["bitfit"] = BitFit(targets => new() { Targets = targets }),
+        ["bitfit attention and norms"] = BitFit(targets => targets is null ? new() { Scope = BiasScope.Attention | BiasScope.LayerNorm, AddMissing = true } : new() { AddMissing = true, Targets = Targets.Named("up") }),
+        ["ia3"] = Ia3(targets => new() { Targets = targets }),
+        ["ia3 of inputs"] = Ia3(targets => targets is null ? new() { FeedForwardPattern = ".*" } : new() { Targets = targets, FeedForwardModules = ["up", "down"] }),
+        ["ia3 random"] = Ia3(targets => new() { Targets = targets, StartsAtOne = false }) with { StartsAsIdentity = false },
+        ["layer norm"] = new(_ => new LayerNormTuning()) { FitsForeign = false },
+        ["full"] = new(_ => new FullFineTuning()),
+        ["linear probe"] = new(targets => new LinearProbe { ModulesToSave = targets is null ? null : ["out"] }) { Fits = HasHead },
         ["from outside"] = new(targets => new GatedLowRank { Targets = targets }),
     };
 
     private static ContractMethod Adapter(Adapter options) => new(targets => targets is null ? options : options with { Targets = targets }) { Merges = false };
+
+    private static bool HasHead(string model) => !HasNoBias(model);
+
+    private static bool HasNoBias(string model) => model.StartsWith("t5", StringComparison.Ordinal);
+
+    private static ContractMethod BitFit(Func<Targets?, BitFit> make) => new(make) { MergesInto = model => !HasNoBias(model) };
+
+    private static ContractMethod Ia3(Func<Targets?, IA3> make) => new(make) { MergesBesideUnmerged = false };
 
     private static ContractMethod Lora(Func<Targets?, LoRA> make) => new(make);
 }

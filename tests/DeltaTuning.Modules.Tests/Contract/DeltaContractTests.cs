@@ -14,7 +14,7 @@ public class DeltaContractTests
         var cases = new TheoryData<string, string, bool>();
         foreach (var (name, method) in ContractMethod.All)
         {
-            foreach (var model in ContractModel.All.Keys.Where(model => model != "foreign" || method.FitsForeign))
+            foreach (var model in ContractModel.All.Keys.Where(model => method.Fits(model) && (model != "foreign" || method.FitsForeign)))
             {
                 cases.Add(name, model, false);
                 cases.Add(name, model, true);
@@ -54,7 +54,7 @@ public class DeltaContractTests
         bench.Model.Backward();
         bench.Handle.Parameters.Should().OnlyContain(parameter => HasGradient(parameter.Value));
         var ours = bench.Model.Module.Deltas().SelectMany(handle => handle.Parameters).Select(parameter => parameter.Value.Handle).ToHashSet();
-        bench.Model.Module.named_parameters().Where(item => !ours.Contains(item.parameter.Handle)).Should().OnlyContain(item => !HasGradient(item.parameter) && !item.parameter.requires_grad);
+        bench.Model.Module.named_parameters().Where(item => !ours.Contains(item.parameter.Handle)).Should().NotContain(item => HasGradient(item.parameter) || item.parameter.requires_grad);
     }
 
     [Theory]
@@ -133,18 +133,27 @@ public class DeltaContractTests
     {
         using var bench = new Bench(method, model, beside);
         using var attached = bench.Model.Output();
-        if (!bench.Method.Merges)
+        var first = bench.Method.MergesBesideUnmerged ? null : bench.Beside;
+        if (!bench.Merges || first is not null)
         {
             bench.Handle.Invoking(handle => handle.Merge()).Should().Throw<InvalidOperationException>();
-            return;
+            TensorAssert.Identical(bench.Model.Output(), attached, "refused");
         }
+        if (!bench.Merges)
+            return;
+        first?.Merge();
         bench.Handle.Merge();
         TensorAssert.Close(bench.Model.Output(), attached, 1e-4, 1e-5, "merged");
         bench.Handle.Enabled = false;
-        TensorAssert.Identical(bench.Model.Output(), bench.Before, "merged and disabled");
+        if (first is null)
+            TensorAssert.Identical(bench.Model.Output(), bench.Before, "merged and disabled");
+        else
+            TensorAssert.Close(bench.Model.Output(), bench.Before, 1e-4, 1e-5, "merged and disabled, beside a merged one");
         bench.Handle.Enabled = true;
         bench.Handle.Unmerge();
+        first?.Unmerge();
         TensorAssert.Identical(bench.Model.Output(), attached, "unmerged");
+        first?.Merge();
         bench.Handle.Merge();
         bench.Handle.Dispose();
         bench.Beside?.Dispose();
@@ -156,7 +165,7 @@ public class DeltaContractTests
     public void MergedAndUnloaded_IsAnOrdinaryModel(string method, string model, bool beside)
     {
         using var bench = new Bench(method, model, beside);
-        if (!bench.Method.Merges)
+        if (!bench.Merges)
             return;
         bench.Beside?.Dispose();
         using var attached = bench.Model.Output();
@@ -286,6 +295,7 @@ public class DeltaContractTests
         internal Bench(string method, string model, bool beside, bool change = true)
         {
             (Method, Model, _isForeign) = (ContractMethod.All[method], ContractModel.All[model](), model == "foreign");
+            Merges = Method.Merges && Method.MergesInto(model);
             Snapshot = Model.Snapshot();
             if (beside)
             {
@@ -299,6 +309,9 @@ public class DeltaContractTests
         }
 
         internal ContractMethod Method { get; }
+
+        /// <summary>Whether the method can be merged into the model.</summary>
+        internal bool Merges { get; }
 
         internal ContractModel Model { get; }
 

@@ -14,7 +14,7 @@ internal sealed class PeftAdapterCase : ICaseKind
     private const string Wrapper = ".modules_to_save.default.";
 
     // Their order is arbitrary in PEFT's files.
-    private static readonly string[] Sets = ["target_modules", "exclude_modules", "modules_to_save"];
+    private static readonly string[] Sets = ["target_modules", "exclude_modules", "feedforward_modules", "modules_to_save"];
 
     /// <inheritdoc/>
     public void Run(ReferenceCase @case)

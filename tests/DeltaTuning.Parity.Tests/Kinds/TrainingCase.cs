@@ -17,25 +17,29 @@ internal sealed class TrainingCase : ICaseKind
     {
         using var model = Backbones.Load(@case);
         using var scope = NewDisposeScope();
-        var trained = Start(model, Path.Combine(@case.Folder, "start"));
+        var trained = Start(@case, model, Path.Combine(@case.Folder, "start"));
         TrainableParameters.Of(model).Sum(item => item.Parameter.numel()).Should().Be((long)@case.Json["trainable_parameters"]!);
 
         ReferenceTraining.DemandTrace(@case, ReferenceTraining.Fit(@case, model, Batches(@case)));
 
         using var end = SafetensorsFile.Open(Directory.GetFiles(Path.Combine(@case.Folder, "end"), "*.safetensors").Single());
         var closeness = new Closeness(0, (double)@case.Json["tolerance"]!["weights_atol"]!);
-        foreach (var name in end.Entries.Keys)
+        foreach (var name in end.Entries.Keys.Where(name => !IsBitFit(@case) || !ReferenceBitFit.IsArbitrary(model, name)))
             closeness.Demand(trained[name], end.Read(name), name);
     }
 
+    private static bool IsBitFit(ReferenceCase @case) => @case.Text("method") == "bitfit";
+
     // What is trained, by the names in the files: a delta in PEFT's format, or the model's own parameters.
-    private static Dictionary<string, Parameter> Start(PretrainedModel model, string folder)
+    private static Dictionary<string, Parameter> Start(ReferenceCase @case, PretrainedModel model, string folder)
     {
         if (File.Exists(Path.Combine(folder, "adapter_config.json")))
             return model.LoadDelta(folder).Parameters.ToDictionary(parameter => $"base_model.model.{parameter.Key}", parameter => parameter.Value);
         using var quiet = no_grad();
-        var parameters = model.named_parameters().ToDictionary(item => item.name, item => item.parameter);
         using var start = SafetensorsFile.Open(Path.Combine(folder, Weights));
+        if (IsBitFit(@case))
+            return ReferenceBitFit.Start(model, start);
+        var parameters = model.named_parameters().ToDictionary(item => item.name, item => item.parameter);
         foreach (var name in start.Entries.Keys)
             parameters[name].copy_(start.Read(name));
         return parameters;

@@ -52,8 +52,8 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
         RequireNew(key);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var values = _source is null ? Fresh(shape, initialize) : _source.Take(key, shape) ?? zeros(shape);
         var device = DeviceOf(point);
+        var values = _source is null ? Fresh(shape, initialize, device) : _source.Take(key, shape) ?? zeros(shape);
         var parameter = new DeltaParameter(key, point.Path, nn.Parameter(values.detach().to(_options.Dtype, device).clone()));
         _handle.Own(parameter);
         return parameter;
@@ -138,12 +138,15 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
         _handle.Effects.Add((point, effect));
     }
 
-    private Tensor Fresh(ReadOnlySpan<long> shape, Initialize initialize)
+    // On the CPU, so that a seed gives the same numbers everywhere. Without storage there is nothing to fill.
+    private Tensor Fresh(ReadOnlySpan<long> shape, Initialize initialize, Device device)
     {
         foreach (var size in shape)
             ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(shape));
-        var values = empty(shape, _options.Dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32, CPU);
-        initialize(values, _generator);
+        var isMeta = device.type == DeviceType.META;
+        var values = empty(shape, _options.Dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32, isMeta ? device : CPU);
+        if (!isMeta)
+            initialize(values, _generator);
         return values;
     }
 
