@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using DeltaTuning.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,7 +13,9 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
     private readonly List<DeltaHandle> _handles = [];
     private readonly Dictionary<nn.Module, Site> _sites = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(nn.Module Module, string Name), ParameterSlot?> _slots = [];
+    private readonly List<CompositionHandle> _compositions = [];
     private readonly BackboneFreezer _freezer;
+    private int _runs;
 
     /// <summary>The name that stands for no delta in <see cref="Rows"/>, as in PEFT.</summary>
     public const string Base = "__base__";
@@ -39,16 +42,18 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
     /// <returns>True where it is.</returns>
     public bool Contains(string name) => _handles.Exists(handle => handle.Name == name);
 
+    /// <summary>The compositions attached to the model.</summary>
+    public IReadOnlyList<CompositionHandle> Compositions => _compositions;
+
     /// <summary>Works with these deltas and no others: sets <see cref="DeltaHandle.Active"/> of each.</summary>
-    /// <param name="names">Names of attached deltas; none for the bare backbone.</param>
+    /// <param name="names">Names of attached deltas, or of compositions for the deltas of their stages so far; none for the bare backbone.</param>
     /// <exception cref="KeyNotFoundException">A name is unknown; nothing is changed.</exception>
     public void Activate(params IReadOnlyCollection<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        if (names.FirstOrDefault(name => !Contains(name)) is { } unknown)
-            throw Unknown(unknown);
-        foreach (var handle in _handles.OrderBy(handle => names.Contains(handle.Name)))
-            handle.Active = names.Contains(handle.Name);
+        var chosen = names.SelectMany(Named).ToHashSet();
+        foreach (var handle in _handles.OrderBy(chosen.Contains))
+            handle.Active = chosen.Contains(handle);
     }
 
     /// <summary>Turns every delta off until the result is disposed, which puts <see cref="DeltaHandle.Enabled"/> back as it was.</summary>
@@ -70,7 +75,7 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
     /// Trained copies, such as task heads, are each row's own too. Where prompts have different lengths, shorter rows are padded at the end and masked. There
     /// must be no <c>await</c> before the result is disposed.
     /// </remarks>
-    /// <param name="names">For each row an attached delta's name, or <see cref="Base"/>. A row that the model turns into several (choices, beams) has one name.</param>
+    /// <param name="names">For each row the name of an attached delta or composition, or <see cref="Base"/>. A row that the model turns into several (choices, beams) has one name.</param>
     /// <returns>To be disposed on the same thread.</returns>
     /// <exception cref="ArgumentException">There is no name.</exception>
     /// <exception cref="KeyNotFoundException">A name is unknown.</exception>
@@ -83,9 +88,10 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
         if (names.Count == 0)
             throw new ArgumentException("There are no rows; give a delta's name for each row of the batch.", nameof(names));
         RowGroup[] groups = [.. names.Select((name, row) => (name, row: (long)row)).GroupBy(item => item.name)
-            .Select(group => new RowGroup(group.Key == Base ? [] : [this[group.Key]], [.. group.Select(item => item.row)]))];
+            .Select(group => new RowGroup(group.Key == Base ? [] : [.. Named(group.Key)], [.. group.Select(item => item.row)]))];
+        var chosen = groups.SelectMany(group => group.Deltas).ToHashSet();
         foreach (var handle in _handles)
-            RequireRowwise(handle, isChosen: names.Contains(handle.Name));
+            RequireRowwise(handle, chosen.Contains(handle));
         return new RowPlan(this, groups);
     }
 
@@ -108,14 +114,21 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Attaches a method; where anything fails, the model is as it was.</summary>
-    internal DeltaHandle Apply(IDeltaModule module, DeltaOptions options, IParameterSource? source)
+    /// <param name="module">The method.</param>
+    /// <param name="options">How.</param>
+    /// <param name="source">Where saved values come from; null for fresh ones.</param>
+    /// <param name="sharing">Deltas that are trained at once with it, whose copies it shares; null for none.</param>
+    internal DeltaHandle Apply(IDeltaModule module, DeltaOptions options, IParameterSource? source, IReadOnlyList<DeltaHandle>? sharing = null)
     {
+        RequireNoRun();
         var handle = new DeltaHandle(this, options.Name ?? FreeName(module), module, options);
         RequireFree(handle.Name);
+        if (options.LearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
+            throw new ArgumentOutOfRangeException(nameof(options), rate, $"The learning rate of \"{handle.Name}\" must be above 0; null takes the trainer's.");
         using var scope = NewDisposeScope();
         try
         {
-            using var builder = new DeltaBuilder(this, handle, options, source);
+            using var builder = new DeltaBuilder(this, handle, options, source, sharing ?? []);
             module.Attach(builder);
             source?.Complete();
             if (handle.Parameters.Count == 0 && handle.Effects.Count == 0)
@@ -129,6 +142,55 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
             throw;
         }
     }
+
+    /// <summary>Attaches a composition; where anything fails, the model is as it was.</summary>
+    internal CompositionHandle Apply(DeltaComposition composition, DeltaOptions options)
+    {
+        RequireOneSequence(composition);
+        var handle = CompositionBuilder.Attach(this, composition, options, (part, own, sharing) => Apply(part.Module, own, source: null, sharing));
+        _compositions.Add(handle);
+        return handle;
+    }
+
+    /// <summary>Attaches a saved composition.</summary>
+    internal CompositionHandle Apply(CompositionFolder.Plan plan, SavedDelta[][] saved, DeltaOptions options)
+    {
+        var parts = plan.Stages.Zip(saved, (stage, deltas) => new DeltaStage(DeltaComposition.Simultaneous(
+            [.. stage.Deltas.Zip(deltas, (name, delta) => new DeltaPart(delta.Module, new() { Name = options.Name is null ? name : null, Trainable = options.Trainable }))])) { MergeAfter = stage.MergeAfter });
+        var composition = plan.Order is CompositionOrder.Sequential ? DeltaComposition.Sequential([.. parts]) : DeltaComposition.Simultaneous(parts.First().Part);
+        RequireOneSequence(composition);
+        var next = new Queue<SavedDelta>(saved.SelectMany(stage => stage));
+        var handle = CompositionBuilder.Attach(this, composition, options with { Name = options.Name ?? plan.Name }, (part, own, sharing) =>
+        {
+            var delta = next.Dequeue();
+            return delta.Attached(Apply(part.Module, own, delta.Tensors, sharing));
+        });
+        _compositions.Add(handle);
+        handle.Resume(plan.Stage, plan.IsCompleted);
+        return handle;
+    }
+
+    internal void Forget(CompositionHandle composition) => _compositions.Remove(composition);
+
+    /// <summary>The sequential composition that a trainer is to run; null where there is none, or it is done.</summary>
+    internal CompositionHandle? Sequence => _compositions.Find(composition => composition is { Composition.Order: CompositionOrder.Sequential, IsCompleted: false, IsAttached: true });
+
+    /// <summary>Notes that a training run works on the deltas until the result is disposed.</summary>
+    internal IDisposable Run()
+    {
+        _runs++;
+        return new Ending(() => _runs--);
+    }
+
+    /// <summary>Demands that no training run works on the deltas, whose optimizer would go on with parameters that are gone.</summary>
+    internal void RequireNoRun()
+    {
+        if (_runs > 0)
+            throw new InvalidOperationException("The model is being trained: attach, detach and merge deltas before or after the run. Switches and Save are free.");
+    }
+
+    /// <summary>Whether a delta or a composition has a name.</summary>
+    internal bool IsTaken(string name) => Contains(name) || _compositions.Exists(composition => composition.Name == name);
 
     /// <summary>Registers what a delta declared.</summary>
     internal void Attach(DeltaHandle handle)
@@ -266,24 +328,40 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
             throw new InvalidOperationException($"\"{handle.Name}\" trains a copy of {copy.Key}, which cannot differ from row to row; use Activate for whole batches.");
     }
 
+    private IEnumerable<DeltaHandle> Named(string name) =>
+        _compositions.Find(composition => composition.Name == name)?.Begun ?? [this[name]];
+
+    private void RequireOneSequence(DeltaComposition composition)
+    {
+        if (composition.Order is CompositionOrder.Sequential && Sequence is { } other)
+            throw new InvalidOperationException($"The sequential composition \"{other.Name}\" is at its stage {other.Stage} of {other.Stages.Count}; train it to its end, or dispose it, before another is applied.");
+    }
+
     private string FreeName(IDeltaModule module)
     {
         const string first = "default";
-        return !Contains(first) ? first
-            : Enumerable.Range(1, Count + 1).Select(number => $"{module.Method.ToLowerInvariant()}_{number}").First(name => !Contains(name));
+        return !IsTaken(first) ? first
+            : Enumerable.Range(1, Count + _compositions.Count + 1).Select(number => $"{module.Method.ToLowerInvariant()}_{number}").First(name => !IsTaken(name));
     }
 
-    private void RequireFree(string name)
+    internal void RequireFree(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (name == Base)
             throw new ArgumentException($"\"{Base}\" stands for the bare backbone; give the delta another name.", nameof(name));
         if (Contains(name))
             throw new InvalidOperationException($"The model already has a delta named \"{name}\" ({this[name].Module.Method}); detach it, or give another name.");
+        if (IsTaken(name))
+            throw new InvalidOperationException($"The model already has a composition named \"{name}\"; dispose it, or give another name.");
     }
 
     private KeyNotFoundException Unknown(string name) =>
         new($"The model has no delta named \"{name}\"; attached are: {(Count == 0 ? "none" : string.Join(", ", _handles.Select(handle => handle.Name)))}.");
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 
     private sealed class Reenabling(DeltaHandle[] handles) : IDisposable
     {

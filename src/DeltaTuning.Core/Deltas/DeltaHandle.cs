@@ -20,7 +20,7 @@ public sealed class DeltaHandle : IDisposable
     private DeltaParameter? _firstOwn;
 
     internal DeltaHandle(DeltaCollection deltas, string name, IDeltaModule module, DeltaOptions options) =>
-        (_deltas, Name, Module, Dtype, _trainable, Freezes) = (deltas, name, module, options.Dtype, options.Trainable, options.Freeze);
+        (_deltas, Name, Module, Options, _trainable) = (deltas, name, module, options, options.Trainable);
 
     /// <summary>The delta's name, unique on its model.</summary>
     public string Name { get; }
@@ -32,7 +32,7 @@ public sealed class DeltaHandle : IDisposable
     public nn.Module Backbone => _deltas.Model;
 
     /// <summary>The dtype of its parameters.</summary>
-    public ScalarType Dtype { get; }
+    public ScalarType Dtype => Options.Dtype;
 
     /// <summary>Everything that it trains and that its file holds, in the order of the model.</summary>
     public IReadOnlyList<DeltaParameter> Parameters => _parameters;
@@ -63,7 +63,7 @@ public sealed class DeltaHandle : IDisposable
             ThrowIfDisposed();
             _trainable = value;
             foreach (var parameter in _parameters)
-                parameter.Value.requires_grad = value;
+                parameter.FollowOwners();
         }
     }
 
@@ -74,7 +74,10 @@ public sealed class DeltaHandle : IDisposable
     public bool IsAttached { get; private set; }
 
     /// <summary>Whether the backbone takes no gradients while it is attached.</summary>
-    internal bool Freezes { get; }
+    internal bool Freezes => Options.Freeze;
+
+    /// <summary>How it was attached.</summary>
+    internal DeltaOptions Options { get; }
 
     /// <summary>Attached, active and enabled.</summary>
     internal bool IsOn => IsAttached && _active && _enabled;
@@ -86,6 +89,7 @@ public sealed class DeltaHandle : IDisposable
         ThrowIfDisposed();
         if (!IsAttached)
             throw new InvalidOperationException($"The delta \"{Name}\" is detached; attach it before merging.");
+        _deltas.RequireNoRun();
         if (!IsMerged)
             _deltas.RequireMergeable(this);
         Switch(() => IsMerged, state => IsMerged = state, true);
@@ -115,6 +119,7 @@ public sealed class DeltaHandle : IDisposable
         ThrowIfDisposed();
         if (!IsAttached)
             return;
+        _deltas.RequireNoRun();
         (IsAttached, IsMerged) = (false, false);
         _deltas.Detach(this);
     }
@@ -126,6 +131,7 @@ public sealed class DeltaHandle : IDisposable
         ThrowIfDisposed();
         if (IsAttached)
             return;
+        _deltas.RequireNoRun();
         _deltas.Attach(this);
         IsAttached = true;
         try
@@ -175,7 +181,7 @@ public sealed class DeltaHandle : IDisposable
         Detach();
         _disposed = true;
         foreach (var parameter in _parameters)
-            parameter.Dispose();
+            parameter.Release(this);
     }
 
     /// <inheritdoc/>
@@ -198,7 +204,7 @@ public sealed class DeltaHandle : IDisposable
 
     internal void Own(DeltaParameter parameter)
     {
-        parameter.Value.requires_grad = _trainable;
+        parameter.Retain(this);
         _parameters.Add(parameter);
         if (!parameter.IsCopy)
             _firstOwn ??= parameter;

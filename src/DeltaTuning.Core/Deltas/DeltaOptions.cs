@@ -21,6 +21,10 @@ public sealed record DeltaOptions
     /// <value>Default true; false to load one for prediction.</value>
     public bool Trainable { get; init; } = true;
 
+    /// <summary>The peak learning rate of the delta's parameters, where a trainer's parameter groups do not give them another.</summary>
+    /// <value>Default null: the trainer's; above 0.</value>
+    public double? LearningRate { get; init; }
+
     /// <summary>Seed of the fresh parameters, the same numbers on every device.</summary>
     /// <value>Default null: TorchSharp's global generator draws them.</value>
     public long? Seed { get; init; }

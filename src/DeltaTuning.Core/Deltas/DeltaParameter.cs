@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 
 namespace DeltaTuning;
 
-/// <summary>A trained tensor that belongs to a delta. Reads as a tensor in effects.</summary>
+/// <summary>A trained tensor that belongs to a delta, or to several that are trained at once. Reads as a tensor in effects.</summary>
 /// <remarks>Its tensor is another one after a move to another device: read it at each use.</remarks>
 public sealed class DeltaParameter
 {
     private readonly ParameterSlot? _slot;
+    private readonly List<DeltaHandle> _owners = [];
 
     internal DeltaParameter(string key, string path, Parameter value, ParameterSlot? slot = null)
     {
@@ -77,5 +78,21 @@ public sealed class DeltaParameter
         return true;
     }
 
-    internal void Dispose() => Standing.Dispose();
+    /// <summary>Belongs to a delta from now on. Deltas that are trained at once share the copy of a module that several of them save.</summary>
+    internal void Retain(DeltaHandle owner)
+    {
+        _owners.Add(owner);
+        FollowOwners();
+    }
+
+    /// <summary>Takes gradients where a delta that it belongs to does.</summary>
+    internal void FollowOwners() => Value.requires_grad = _owners.Exists(owner => owner.Trainable);
+
+    /// <summary>A delta is gone; the last one frees the tensor.</summary>
+    internal void Release(DeltaHandle owner)
+    {
+        _owners.Remove(owner);
+        if (_owners.Count == 0)
+            Standing.Dispose();
+    }
 }

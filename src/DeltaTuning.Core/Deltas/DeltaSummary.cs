@@ -40,8 +40,8 @@ public sealed record DeltaSummary(long Trainable, long Total, IReadOnlyList<Delt
         var trained = own.Where(parameter => !copies.Contains(parameter) && parameter.requires_grad).Sum(parameter => parameter.numel());
         // A copy has the shape of what it stands for, which is not among the model's parameters meanwhile.
         return new(
-            trained + handles.Where(handle => handle.Trainable).SelectMany(handle => handle.Parameters).Sum(parameter => parameter.Count),
-            own.Sum(parameter => parameter.numel()) + handles.SelectMany(handle => handle.Parameters).Sum(parameter => parameter.Count),
+            trained + handles.Where(handle => handle.Trainable).SelectMany(handle => handle.Parameters).Distinct().Sum(parameter => parameter.Count),
+            own.Sum(parameter => parameter.numel()) + handles.SelectMany(handle => handle.Parameters).Distinct().Sum(parameter => parameter.Count),
             [.. handles.SelectMany(RowsOf)]);
     }
 

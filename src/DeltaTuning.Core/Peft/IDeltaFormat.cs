@@ -3,7 +3,7 @@ namespace DeltaTuning.Files;
 /// <summary>How a method's options stand in an <c>adapter_config.json</c>. Stateless; found by <see cref="DeltaFormats"/>.</summary>
 public interface IDeltaFormat
 {
-    /// <summary>The <c>peft_type</c>, equal to the <see cref="IDeltaModule.Method"/> of what <see cref="Read"/> gives.</summary>
+    /// <summary>The <c>peft_type</c>, equal to the <see cref="IDeltaPart.Method"/> of what <see cref="Read"/> gives.</summary>
     string PeftType { get; }
 
     /// <summary>Makes the method from its fields.</summary>

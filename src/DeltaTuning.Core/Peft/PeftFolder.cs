@@ -15,16 +15,17 @@ internal static class PeftFolder
     /// <summary>Attaches a saved delta.</summary>
     internal static DeltaHandle Load(nn.Module model, string folder, DeltaOptions options)
     {
+        using var saved = Open(model, folder);
+        return saved.Attached(model.Deltas().Apply(saved.Module, options, saved.Tensors));
+    }
+
+    /// <summary>Reads a saved delta's method; its tensors are read when it is attached.</summary>
+    internal static SavedDelta Open(nn.Module model, string folder)
+    {
         var config = ReadConfig(folder);
         var type = config.Text("peft_type") ?? throw new InvalidDataException($"{config.Source} has no peft_type; it names the method, such as LORA.");
         var format = DeltaFormats.Of(type);
-        var method = format.Read(config);
-        using var tensors = new PeftTensors(TensorsOf(folder), format, config, (model as IBackbone)?.Map);
-        var handle = model.Deltas().Apply(method, options, tensors);
-        // What the file says of its origin is kept, and so is what no one here knows.
-        foreach (var (name, node) in config.Unread)
-            handle.FileFields[name] = node?.DeepClone();
-        return handle;
+        return new(format.Read(config), new(TensorsOf(folder), format, config, (model as IBackbone)?.Map), config);
     }
 
     /// <summary>Writes a delta: both files under temporary names first, then both renamed.</summary>
@@ -65,6 +66,8 @@ internal static class PeftFolder
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no folder \"{folder}\" (looked for {Path.GetFullPath(folder)}); give one with {ConfigName} and {PeftTensors.FileName}.");
         var path = Path.Combine(folder, ConfigName);
+        if (!File.Exists(path) && File.Exists(Path.Combine(folder, CompositionFolder.FileName)))
+            throw new FileNotFoundException($"{folder} holds a composition, not a single delta: use LoadComposition, or give the folder of one of its deltas.", path);
         return File.Exists(path) ? PeftConfig.Load(path)
             : throw new FileNotFoundException($"{folder} has no {ConfigName}; give the folder of a saved delta, where PEFT puts an adapter of another name than \"default\" into a folder of that name.", path);
     }

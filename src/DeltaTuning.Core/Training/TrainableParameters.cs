@@ -18,11 +18,12 @@ public static class TrainableParameters
         var deltas = model.Deltas();
         // A trained copy stands among the model's own parameters while its delta is on.
         var seen = deltas.SelectMany(delta => delta.Copies).Select(item => item.Copy.Value.Handle).ToHashSet();
+        var shared = new HashSet<DeltaParameter>();
         return
         [
             .. model.named_parameters().Where(item => item.parameter.requires_grad && seen.Add(item.parameter.Handle)),
             .. deltas.Where(delta => delta is { IsOn: true, IsMerged: false, Trainable: true })
-                .SelectMany(delta => delta.Parameters.Select(parameter => (deltas.Count == 1 ? parameter.Key : $"{delta.Name}/{parameter.Key}", parameter.Value))),
+                .SelectMany(delta => delta.Parameters.Where(shared.Add).Select(parameter => (deltas.Count == 1 ? parameter.Key : $"{delta.Name}/{parameter.Key}", parameter.Value))),
         ];
     }
 }

@@ -52,7 +52,10 @@ public sealed class Trainer<TBatch>
     /// <value>null</value>
     public Func<IMetric<TBatch>>? Metric { get; init; }
 
-    /// <summary>Trains the model.</summary>
+    /// <summary>
+    /// Trains the model. Where a sequential composition is attached that was not trained to its end, all its stages from the present one are run, each with its
+    /// own optimizer and schedule, and checkpoints in <c>stage-1</c>, <c>stage-2</c>, ... of the output folder.
+    /// </summary>
     /// <param name="train">The training data.</param>
     /// <param name="validation">Data to evaluate on during training; null for none.</param>
     /// <param name="progress">Is told how far the run is, every <see cref="TrainerOptions.LogEvery"/> steps and after each evaluation.</param>
@@ -73,13 +76,11 @@ public sealed class Trainer<TBatch>
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        OptionsGuard.Check(_options, validation is not null);
-        if (train.Count == 0)
-            throw new InvalidOperationException("The training source has no batch: the data set is empty, or smaller than a batch with DropLast.");
-        var device = Place();
-        using var optimizers = new OptimizerSet(Trainable(), _options);
-        using var loop = new TrainingLoop<TBatch>(Task, _options, train, validation, optimizers, device, progress);
-        return loop.Run(cancellationToken);
+        if (_model.Deltas().Sequence is not { } sequence)
+            return FitOnce(_options, train, validation, progress, cancellationToken);
+        return new StagedRun(sequence, _options, progress).Run(
+            options => OptionsGuard.Check(options, validation is not null),
+            (options, report) => FitOnce(options, train, validation, report, cancellationToken));
     }
 
     /// <summary>Measures the model as it is, in evaluation mode and without gradients.</summary>
@@ -93,6 +94,29 @@ public sealed class Trainer<TBatch>
         ArgumentNullException.ThrowIfNull(batches);
         return new Evaluator<TBatch>(Task, Place()).Evaluate(batches, cancellationToken);
     }
+
+    private TrainingResult FitOnce(
+        TrainerOptions options,
+        IBatchSource<TBatch> train,
+        IBatchSource<TBatch>? validation,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        OptionsGuard.Check(options, validation is not null);
+        if (train.Count == 0)
+            throw new InvalidOperationException("The training source has no batch: the data set is empty, or smaller than a batch with DropLast.");
+        var device = Place();
+        using var optimizers = new OptimizerSet(Trainable(), options, DeltaRates());
+        using var run = _model.Deltas().Run();
+        using var loop = new TrainingLoop<TBatch>(Task, options, train, validation, optimizers, device, progress);
+        return loop.Run(cancellationToken);
+    }
+
+    private Dictionary<IntPtr, double> DeltaRates() => _model.Deltas()
+        .Where(delta => delta.Options.LearningRate is not null)
+        .SelectMany(delta => delta.Parameters.Select(parameter => (parameter.Value.Handle, Rate: delta.Options.LearningRate!.Value)))
+        .DistinctBy(item => item.Handle)
+        .ToDictionary(item => item.Handle, item => item.Rate);
 
     private TrainingTask<TBatch> Task => new(_model, _forward, ToDevice, BatchSize, Metric);
 

@@ -30,6 +30,9 @@ public sealed record TrainingProgress
     /// <summary>Time that is left at the pace so far; null where <see cref="TotalSteps"/> is.</summary>
     public required TimeSpan? Remaining { get; init; }
 
+    /// <summary>The stage of a sequential composition, from 0, that the numbers are of; null for a run without stages.</summary>
+    public int? Stage { get; init; }
+
     /// <summary>The evaluation that was just made; null in a report on training.</summary>
     public EvaluationResult? Evaluation { get; init; }
 }

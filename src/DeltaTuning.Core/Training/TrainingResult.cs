@@ -18,6 +18,13 @@ public sealed record TrainingResult
     /// <summary>The best evaluation, whose weights the model has unless <see cref="TrainerOptions.RestoreBest"/> is off; null without validation data.</summary>
     public required EvaluationAtStep? Best { get; init; }
 
+    /// <summary>
+    /// How each stage of a sequential composition went; the values here are then those of all stages together, steps counted through, <see cref="Best"/> and
+    /// <see cref="StoppedEarly"/> the last one's.
+    /// </summary>
+    /// <value>Empty for a run without stages.</value>
+    public IReadOnlyList<TrainingResult> Stages { get; init; } = [];
+
     /// <summary>How long it took, from the start or from the resumption.</summary>
     public required TimeSpan Elapsed { get; init; }
 

@@ -11,13 +11,14 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
     private readonly DeltaHandle _handle;
     private readonly DeltaOptions _options;
     private readonly IParameterSource? _source;
+    private readonly IReadOnlyList<DeltaHandle> _sharing;
     private readonly Generator? _generator;
     private readonly ModelModules _modules;
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
 
-    internal DeltaBuilder(DeltaCollection deltas, DeltaHandle handle, DeltaOptions options, IParameterSource? source)
+    internal DeltaBuilder(DeltaCollection deltas, DeltaHandle handle, DeltaOptions options, IParameterSource? source, IReadOnlyList<DeltaHandle> sharing)
     {
-        (_deltas, _handle, _options, _source) = (deltas, handle, options, source);
+        (_deltas, _handle, _options, _source, _sharing) = (deltas, handle, options, source, sharing);
         _modules = new(deltas.Model);
         _generator = options.Seed is { } seed ? new Generator((ulong)seed, CPU) : null;
     }
@@ -108,7 +109,7 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
         using var quiet = no_grad();
         var original = slot.Original;
         var values = _source?.Take(key, original.shape) ?? original;
-        var copy = new DeltaParameter(key, path, nn.Parameter(values.detach().to(original.dtype, original.device).clone()), slot);
+        var copy = _sharing.SelectMany(handle => handle.Copies).FirstOrDefault(item => item.Slot == slot && item.Copy.Key == key).Copy ?? new DeltaParameter(key, path, nn.Parameter(values.detach().to(original.dtype, original.device).clone()), slot);
         _handle.Own(copy);
         _handle.Copies.Add((slot, copy));
         return copy;

@@ -5,6 +5,8 @@ namespace DeltaTuning;
 /// <param name="rows">The rows, from 0, ascending.</param>
 internal sealed class RowGroup(IReadOnlyCollection<DeltaHandle> deltas, long[] rows)
 {
+    internal IReadOnlyCollection<DeltaHandle> Deltas => deltas;
+
     internal long[] Rows => rows;
 
     internal bool Has(DeltaHandle delta) => delta is { IsAttached: true, Enabled: true } && deltas.Contains(delta);

@@ -24,10 +24,18 @@ internal sealed class TrainingCheckpoint(string folder, TrainedTensors trained, 
     public RunState Begin(bool resume)
     {
         RequireWritable();
-        if (Last() is not { } last)
-            return new();
-        return resume ? Load(last)
-            : throw new InvalidOperationException($"{folder} holds a checkpoint of an earlier run, {Path.GetFileName(last)}: set Resume to go on from it, name another output folder, or delete it.");
+        if (!resume)
+            RequireFree(folder);
+        return Last(folder) is { } last ? Load(last) : new();
+    }
+
+    /// <summary>Demands that a folder holds no checkpoint.</summary>
+    /// <param name="folder">The folder; it need not be there.</param>
+    /// <exception cref="InvalidOperationException">It holds one.</exception>
+    public static void RequireFree(string folder)
+    {
+        if (Last(folder) is { } last)
+            throw new InvalidOperationException($"{folder} holds a checkpoint of an earlier run, {Path.GetFileName(last)}: set Resume to go on from it, name another output folder, or delete it.");
     }
 
     private void RequireWritable()
@@ -62,7 +70,7 @@ internal sealed class TrainingCheckpoint(string folder, TrainedTensors trained, 
         if (Directory.Exists(final))
             Directory.Delete(final, recursive: true);
         Directory.Move(unfinished, final);
-        foreach (var earlier in Folders().Where(earlier => earlier != final))
+        foreach (var earlier in Folders(folder).Where(earlier => earlier != final))
             Directory.Delete(earlier, recursive: true);
     }
 
@@ -93,10 +101,10 @@ internal sealed class TrainingCheckpoint(string folder, TrainedTensors trained, 
         optimizers.State.SelectMany(item => item.State.Tensors.Select(tensor => (Key: $"{item.Name}/{tensor.Key}", tensor.Value)))
             .ToDictionary(item => item.Key, item => item.Value);
 
-    private string? Last() => Folders().MaxBy(Step);
+    private static string? Last(string folder) => Folders(folder).MaxBy(Step);
 
     // What was killed while being written has another name, or lacks the file that is written last.
-    private IEnumerable<string> Folders() => Directory.Exists(folder)
+    private static IEnumerable<string> Folders(string folder) => Directory.Exists(folder)
         ? [.. Directory.EnumerateDirectories(folder, Prefix + "*").Where(path => Step(path) >= 0 && File.Exists(Path.Combine(path, StateFile)))]
         : [];
 

@@ -7,8 +7,14 @@ internal sealed class OptimizerSet : IDisposable
 {
     private readonly List<(IOptimizer Optimizer, IReadOnlyList<string> Names, double Peak)> _groups = [];
 
-    public OptimizerSet(IReadOnlyList<(string Name, Parameter Parameter)> trainable, TrainerOptions options)
+    private readonly IReadOnlyDictionary<IntPtr, double> _rates;
+
+    /// <param name="trainable">The parameters.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="rates">Peak learning rates of some parameters, by handle, unless their group has one.</param>
+    public OptimizerSet(IReadOnlyList<(string Name, Parameter Parameter)> trainable, TrainerOptions options, IReadOnlyDictionary<IntPtr, double> rates)
     {
+        _rates = rates;
         Trainable = trainable;
         Parameters = [.. trainable.Select(item => item.Parameter)];
         try
@@ -53,17 +59,17 @@ internal sealed class OptimizerSet : IDisposable
             var matching = rest.ToLookup(item => group.Matches(item.Name, item.Parameter));
             if (group.Pattern is { } pattern && !matching[true].Any())
                 throw new ArgumentException($"No trainable parameter is left for the group '{pattern}'; there are {Listing()}.");
-            Add([.. matching[true]], group.Optimizer ?? options.Optimizer, group.LearningRate ?? options.LearningRate, group.WeightDecay ?? options.WeightDecay);
+            Add([.. matching[true]], group.Optimizer ?? options.Optimizer, group.LearningRate, options.LearningRate, group.WeightDecay ?? options.WeightDecay);
             rest = [.. matching[false]];
         }
-        Add(rest, options.Optimizer, options.LearningRate, options.WeightDecay);
+        Add(rest, options.Optimizer, null, options.LearningRate, options.WeightDecay);
     }
 
     private string Listing() => string.Join(", ", Trainable.Take(10).Select(item => item.Name)) + (Trainable.Count > 10 ? $" and {Trainable.Count - 10} more" : "");
 
-    private void Add(IReadOnlyList<(string Name, Parameter Parameter)> items, IOptimizerMethod method, double peak, double weightDecay)
+    private void Add(IReadOnlyList<(string Name, Parameter Parameter)> items, IOptimizerMethod method, double? own, double otherwise, double weightDecay)
     {
-        if (items.Count > 0)
-            _groups.Add((method.Create([.. items.Select(item => item.Parameter)], weightDecay), [.. items.Select(item => item.Name)], peak));
+        foreach (var group in items.GroupBy(item => own ?? (_rates.TryGetValue(item.Parameter.Handle, out var rate) ? rate : otherwise)))
+            _groups.Add((method.Create([.. group.Select(item => item.Parameter)], weightDecay), [.. group.Select(item => item.Name)], group.Key));
     }
 }
