@@ -1,3 +1,4 @@
+using CustomDelta;
 using DeltaTuning.Modules.Tests.Contract;
 using static DeltaTuning.Modules.Tests.Composition.TinyClassifier;
 using static TorchSharp.torch;

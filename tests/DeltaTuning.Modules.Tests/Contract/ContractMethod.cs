@@ -1,3 +1,4 @@
+using CustomDelta;
 namespace DeltaTuning.Modules.Tests.Contract;
 
 /// <summary>A method as the contract test sees it: how to make one for a model, and what it promises.</summary>

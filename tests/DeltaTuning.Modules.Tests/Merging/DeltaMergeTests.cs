@@ -1,3 +1,4 @@
+using CustomDelta;
 using DeltaTuning.Modules.Tests.Contract;
 using TorchSharp;
 using static TorchSharp.torch;

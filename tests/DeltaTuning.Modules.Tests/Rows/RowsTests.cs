@@ -1,3 +1,4 @@
+using CustomDelta;
 using DeltaTuning.Models;
 using DeltaTuning.Modules.Tests.Contract;
 using DeltaTuning.Testing;

@@ -1,27 +1,34 @@
 using System.Text.Json.Nodes;
+using DeltaTuning;
 using DeltaTuning.Files;
+using TorchSharp;
 using static TorchSharp.torch;
 
-[assembly: DeltaFormat(typeof(DeltaTuning.Modules.Tests.Contract.GatedLowRankFormat))]
+[assembly: DeltaFormat(typeof(CustomDelta.GatedLowRankFormat))]
 
-namespace DeltaTuning.Modules.Tests.Contract;
+namespace CustomDelta;
 
-/// <summary>A method from outside the library, as in docs/guides/custom-delta.md: y + tanh(g) B A x, g zero at first.</summary>
+/// <summary>A method from outside the library: y + tanh(g) B A x, the gate g closed at first. A (r, in) and B (out, r) start at random.</summary>
+/// <param name="R">The rank r, at least 1.</param>
 public sealed record GatedLowRank(int R = 4) : IDeltaModule
 {
     /// <inheritdoc/>
     public string Method => "GATED_LOW_RANK";
 
-    /// <summary>The layers; null for queries and values.</summary>
+    /// <summary>The linear layers.</summary>
+    /// <value>Default null: the queries and values of every attention.</value>
     public Targets? Targets { get; init; }
 
     /// <inheritdoc/>
     public void Attach(IDeltaBuilder delta)
     {
+        ArgumentNullException.ThrowIfNull(delta);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(R);
-        delta.SaveModules(null);
+        delta.SaveModules(null); // a copy of the task head is trained too
         foreach (var point in delta.Points(Targets, AttachmentPoint.Query, AttachmentPoint.Value))
         {
+            if (!point.IsLinear)
+                throw new DeltaTargetException($"A gated low-rank delta attaches to linear layers, but a target is {point}.");
             var a = delta.Parameter(point, "a.weight", [R, point.InFeatures], Init.KaimingUniform);
             var b = delta.Parameter(point, "b.weight", [point.OutFeatures, R], Init.KaimingUniform);
             var gate = delta.Parameter(point, "gate", [1], Init.Zeros);
@@ -33,7 +40,7 @@ public sealed record GatedLowRank(int R = 4) : IDeltaModule
     }
 }
 
-/// <summary>Its fields in adapter_config.json.</summary>
+/// <summary>Its fields in <c>adapter_config.json</c>.</summary>
 public sealed class GatedLowRankFormat : IDeltaFormat
 {
     /// <inheritdoc/>

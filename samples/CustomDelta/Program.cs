@@ -1,0 +1,3 @@
+using CustomDelta;
+
+return Tour.Run(Console.Out) ? 0 : 1;
