@@ -41,6 +41,9 @@ public enum AttachmentKind
 
     /// <summary>A linear layer of a task head, such as a classifier.</summary>
     Head,
+
+    /// <summary>The <see cref="EmbeddingSeam"/> after an embedding block, with positions added, normalized, after dropout: what the first layer reads.</summary>
+    EmbeddingBlock,
 }
 
 /// <summary>Which half of a backbone a point is in. A model with one stack has encoder points only.</summary>
@@ -100,6 +103,9 @@ public readonly record struct AttachmentPoint(AttachmentKind Kind, StackKind? St
 
     /// <summary>Embedded tokens of stacks, with their masks.</summary>
     public static AttachmentPoint Embeddings => new(AttachmentKind.Embeddings);
+
+    /// <summary>Outputs of embedding blocks, with their masks.</summary>
+    public static AttachmentPoint EmbeddingBlock => new(AttachmentKind.EmbeddingBlock);
 
     /// <summary>Token embedding tables.</summary>
     public static AttachmentPoint TokenEmbedding => new(AttachmentKind.TokenEmbedding);

@@ -39,6 +39,12 @@ public sealed record ModelOutput : IDisposable
     /// <summary>The same of the decoder of an encoder-decoder model, when asked for.</summary>
     public IReadOnlyList<Tensor>? DecoderHiddenStates { get; init; }
 
+    /// <summary>
+    /// Where each of the input's tokens (the decoder's, in an encoder-decoder model) stands in outputs with an entry per token, int64, (batch, length); null
+    /// where they have no others between them, as a prompt's.
+    /// </summary>
+    public Tensor? TokenPlaces { get; init; }
+
     /// <summary>Hands every tensor to the dispose scope around the current one, as <c>Tensor.MoveToOuterDisposeScope</c> does for one.</summary>
     /// <returns>This output.</returns>
     public ModelOutput MoveToOuterDisposeScope()
@@ -56,7 +62,7 @@ public sealed record ModelOutput : IDisposable
     }
 
     private IEnumerable<Tensor> Tensors() =>
-        new[] { Loss, Logits, StartLogits, EndLogits, LastHiddenState, PoolerOutput, EncoderLastHiddenState }
+        new[] { Loss, Logits, StartLogits, EndLogits, LastHiddenState, PoolerOutput, EncoderLastHiddenState, TokenPlaces }
             .Concat(HiddenStates ?? []).Concat(EncoderHiddenStates ?? []).Concat(DecoderHiddenStates ?? [])
             .OfType<Tensor>();
 }

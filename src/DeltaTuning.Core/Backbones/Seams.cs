@@ -28,11 +28,21 @@ public interface ISeamStates<TSelf>
 public sealed record EmbeddedTokens(Tensor Embeddings, Tensor? AttentionMask = null, Tensor? TokenTypeIds = null, Tensor? PositionIds = null)
     : ISeamStates<EmbeddedTokens>
 {
+    /// <summary>
+    /// Where each of the input's own tokens stands in <see cref="Embeddings"/>, int64, (batch, input length), for whoever put others beside them.
+    /// </summary>
+    /// <value>Default null: the input's tokens are all there is.</value>
+    public Tensor? TokenPlaces { get; init; }
+
+    /// <summary>Whether these tokens go on from earlier ones, whose keys and values are cached: what stands before a sequence stands there already.</summary>
+    /// <value>Default false.</value>
+    public bool Continues { get; init; }
+
     /// <inheritdoc/>
     public EmbeddedTokens Map(Func<Tensor, Tensor> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new(change(Embeddings), Optional(AttentionMask), Optional(TokenTypeIds), Optional(PositionIds));
+        return new(change(Embeddings), Optional(AttentionMask), Optional(TokenTypeIds), Optional(PositionIds)) { TokenPlaces = Optional(TokenPlaces), Continues = Continues };
 
         Tensor? Optional(Tensor? tensor) => tensor is null ? null : change(tensor);
     }
@@ -47,11 +57,20 @@ public sealed record EmbeddedTokens(Tensor Embeddings, Tensor? AttentionMask = n
 public sealed record AttentionKeyValues(Tensor Keys, Tensor Values, Tensor? Bias = null)
     : ISeamStates<AttentionKeyValues>
 {
+    /// <summary>What the queries are made of, (batch, query length, width); null where the model does not tell.</summary>
+    public Tensor? Input { get; init; }
+
+    /// <summary>
+    /// The bias of relative positions, (1, heads, query length, keys), by the number of keys and the first query's place among them, of a family that has one;
+    /// null elsewhere. <see cref="Bias"/> has it in it.
+    /// </summary>
+    public Func<long, long, Tensor>? Positions { get; init; }
+
     /// <inheritdoc/>
     public AttentionKeyValues Map(Func<Tensor, Tensor> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new(change(Keys), change(Values), Bias is null ? null : change(Bias));
+        return this with { Keys = change(Keys), Values = change(Values), Bias = Bias is null ? null : change(Bias), Input = Input is null ? null : change(Input) };
     }
 
     static AttentionKeyValues ISeamStates<AttentionKeyValues>.Join(IReadOnlyList<AttentionKeyValues> parts, RowJoin rows) => rows.Join(parts);
@@ -103,7 +122,7 @@ public abstract class Seam<T> : nn.Module<T, T>
     public sealed override T forward(T input) => input;
 }
 
-/// <summary>The seam at the embedded tokens of a stack: prompts enter here.</summary>
+/// <summary>The seam at the embedded tokens of a stack, and the one after an encoder's embedding block: prompts enter here.</summary>
 public sealed class EmbeddingSeam() : Seam<EmbeddedTokens>(nameof(EmbeddingSeam));
 
 /// <summary>The seam at the keys and values of an attention: prefixes enter here.</summary>

@@ -34,7 +34,10 @@ public sealed class DeltaHandle : IDisposable
     /// <summary>The dtype of its parameters.</summary>
     public ScalarType Dtype => Options.Dtype;
 
-    /// <summary>Everything that it trains and that its file holds, in the order of the model.</summary>
+    /// <summary>
+    /// Everything that it trains, in the order of the model. Its file holds the same, but for a re-parameterization (<see cref="IDeltaBuilder.Computed"/>), of
+    /// which it holds the result.
+    /// </summary>
     public IReadOnlyList<DeltaParameter> Parameters => _parameters;
 
     /// <summary>Whether the delta is among those that the model works with, as chosen for it or by <see cref="DeltaCollection.Activate"/>.</summary>
@@ -195,6 +198,17 @@ public sealed class DeltaHandle : IDisposable
 
     /// <summary>Paths of the modules that are trained whole.</summary>
     internal List<string> SavedModules { get; } = [];
+
+    /// <summary>What files hold in place of parameters.</summary>
+    internal List<Computation> Computations { get; } = [];
+
+    /// <summary>What files hold, by keys. What is computed belongs to the caller's scope.</summary>
+    internal IEnumerable<KeyValuePair<string, Tensor>> Saved()
+    {
+        var computedFrom = Computations.SelectMany(computation => computation.Sources).ToHashSet();
+        return _parameters.Where(parameter => !computedFrom.Contains(parameter)).Select(parameter => KeyValuePair.Create(parameter.Key, (Tensor)parameter.Value))
+            .Concat(Computations.Select(computation => KeyValuePair.Create(computation.Key, computation.Value())));
+    }
 
     internal List<(DeltaPoint Point, Effect Effect)> Effects { get; } = [];
 

@@ -32,6 +32,18 @@ public interface IDeltaBuilder
     /// <returns>The parameter, to be read in effects.</returns>
     DeltaParameter Parameter(DeltaPoint point, string name, ReadOnlySpan<long> shape, Initialize initialize);
 
+    /// <summary>
+    /// Declares a tensor that is computed from trained ones while it is trained: a re-parameterization. Files hold the tensor itself, and not what it is
+    /// computed from; a saved delta that is loaded trains it directly.
+    /// </summary>
+    /// <param name="point">Where it belongs: decides device and name.</param>
+    /// <param name="name">What follows the point's path in files, such as <c>prompt_embeddings</c>.</param>
+    /// <param name="shape">Its shape; the last dimension is a multiple of <paramref name="parts"/>.</param>
+    /// <param name="parts">In how many equal pieces of its last dimension it is read, so that a layer that needs one need not pay for all; at least 1.</param>
+    /// <param name="make">Declares the trained parameters and gives the computation of a piece from its number and whether dropout acts. Not called while the tensor is loaded.</param>
+    /// <returns>Gives a piece by its number, to be read in effects.</returns>
+    Func<int, Tensor> Computed(DeltaPoint point, string name, ReadOnlySpan<long> shape, int parts, Func<Func<int, bool, Tensor>> make);
+
     /// <summary>Adds to a layer's output: y + Σ Δy, every Δy computed from the same input and the layer's own output.</summary>
     /// <param name="point">A layer from tensor to tensor.</param>
     /// <param name="effect">Computes Δy, shaped as the layer's output.</param>

@@ -42,11 +42,12 @@ internal static class PeftFolder
         if (new[] { tensors, config }.FirstOrDefault(Directory.Exists) is { } taken)
             throw new IOException($"{taken} is a folder, where a file goes; remove it, or give another folder.");
         var mark = $".{Guid.NewGuid():N}.tmp";
+        using var scope = NewDisposeScope();
         try
         {
             SafetensorsFile.Save(
                 tensors + mark,
-                handle.Parameters.Select(parameter => KeyValuePair.Create(parameter.Key, (Tensor)parameter.Value)).Concat(PeftWrappedBiases.Of(handle, fields))
+                handle.Saved().Concat(PeftWrappedBiases.Of(handle, fields))
                     .Select(item => KeyValuePair.Create(format.FileName(item.Key), item.Value)),
                 new Dictionary<string, string> { ["format"] = "pt" });
             File.WriteAllText(config + mark, text, new UTF8Encoding(false));

@@ -56,8 +56,9 @@ public sealed class BertForMaskedLM : EncoderPretrainedModel
         return new ModelOutput
         {
             Logits = logits,
-            Loss = input.Labels is null ? null : Loss.Tokens(logits, input.Labels),
+            Loss = input.Labels is null ? null : Loss.Tokens(TokenScores.Of(logits, states.TokenPlaces), input.Labels),
             HiddenStates = states.HiddenStates,
+            TokenPlaces = states.TokenPlaces,
         }.MoveToOuterDisposeScope();
     }
 

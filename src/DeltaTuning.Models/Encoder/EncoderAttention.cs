@@ -31,7 +31,7 @@ internal sealed class EncoderSelfAttention : nn.Module<Tensor, Tensor?, Tensor>
     {
         using var scope = NewDisposeScope();
         var query = Split(_query.call(hidden)); // (B, H, L, D)
-        var (keys, values, scores) = _keyValues.call(new(Split(_key.call(hidden)), Split(_value.call(hidden)), bias));
+        var (keys, values, scores) = _keyValues.call(new(Split(_key.call(hidden)), Split(_value.call(hidden)), bias) { Input = hidden });
         var context = nn.functional.scaled_dot_product_attention(query, keys, values, scores, training ? _dropout : 0);
         return context.transpose(1, 2).flatten(2).MoveToOuterDisposeScope(); // (B, L, H·D)
     }

@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 
 namespace DeltaTuning.Models;
 
-/// <summary>What enters the layers: hidden states, (batch, length, width), and what is added to every attention's scores.</summary>
-internal sealed record EmbeddedSequence(Tensor Hidden, Tensor? Bias);
+/// <summary>What enters the layers: hidden states, (batch, length, width), what is added to every attention's scores, and where the input's tokens stand.</summary>
+internal sealed record EmbeddedSequence(Tensor Hidden, Tensor? Bias, Tensor? TokenPlaces);
 
 /// <summary>
 /// LayerNorm(token + segment + position). The token vectors pass an <see cref="EmbeddingSeam"/> before anything is added, and what comes out of it
-/// decides the length, the mask and the positions from there on.
+/// decides the length, the mask and the positions from there on. A second one follows after normalization and dropout.
 /// </summary>
 internal sealed class EncoderEmbeddings : nn.Module<ModelInputs, EmbeddedSequence>
 {
@@ -20,6 +20,7 @@ internal sealed class EncoderEmbeddings : nn.Module<ModelInputs, EmbeddedSequenc
     [ComponentName(Name = "LayerNorm")] private readonly LayerNorm _norm;
     [ComponentName(Name = "dropout")] private readonly Dropout _dropout;
     [ComponentName(Name = "tokens")] private readonly EmbeddingSeam _tokens = new();
+    [ComponentName(Name = "block")] private readonly EmbeddingSeam _block = new();
     private readonly PositionRule _rule;
     private readonly int _vocabulary;
     private readonly int _rows;
@@ -50,8 +51,11 @@ internal sealed class EncoderEmbeddings : nn.Module<ModelInputs, EmbeddedSequenc
         var types = tokens.TokenTypeIds ?? zeros([1, 1], ScalarType.Int64, device);
         var sum = tokens.Embeddings + _types.call(types);
         sum.add_(_positions.call(Positions(tokens, device)));
-        var hidden = _dropout.call(_norm.call(sum)).MoveToOuterDisposeScope();
-        return new(hidden, AttentionBias.Of(tokens.AttentionMask, hidden.dtype)?.MoveToOuterDisposeScope());
+        var states = _block.call(new EmbeddedTokens(_dropout.call(_norm.call(sum)), tokens.AttentionMask) { TokenPlaces = tokens.TokenPlaces });
+        return new(
+            states.Embeddings.MoveToOuterDisposeScope(),
+            AttentionBias.Of(states.AttentionMask, states.Embeddings.dtype)?.MoveToOuterDisposeScope(),
+            states.TokenPlaces?.MoveToOuterDisposeScope());
     }
 
     private Tensor Positions(EmbeddedTokens tokens, Device device)
@@ -62,7 +66,7 @@ internal sealed class EncoderEmbeddings : nn.Module<ModelInputs, EmbeddedSequenc
         if (_rule.First + length > _rows && positions.numel() > 0 && positions.max().item<long>() is var highest && highest >= _rows)
         {
             throw new ArgumentException(
-                $"The input is {length} tokens long and needs the position {highest}, but max_position_embeddings is {_rows}: give at most {_rows - _rule.First} tokens a row.",
+                $"With all virtual tokens the input is {length} tokens long and needs the position {highest}, but max_position_embeddings is {_rows}: give at most {_rows - _rule.First} tokens a row.",
                 nameof(tokens));
         }
         return positions;

@@ -47,6 +47,7 @@ public abstract class EncoderModel : EncoderPretrainedModel
             LastHiddenState = states[^1],
             PoolerOutput = Pooler?.call(states[^1]),
             HiddenStates = input.OutputHiddenStates ? [start.Hidden, .. states] : null,
+            TokenPlaces = start.TokenPlaces,
         }.MoveToOuterDisposeScope();
     }
 }

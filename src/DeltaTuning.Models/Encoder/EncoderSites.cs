@@ -8,6 +8,7 @@ internal static class EncoderSites
         yield return Site(AttachmentPoint.TokenEmbedding, "embeddings.word_embeddings");
         yield return Site(AttachmentPoint.Embeddings, "embeddings.tokens");
         yield return Site(AttachmentPoint.LayerNorm, "embeddings.LayerNorm");
+        yield return Site(AttachmentPoint.EmbeddingBlock, "embeddings.block");
         for (var layer = 0; layer < config.NumHiddenLayers; layer++)
         {
             foreach (var (point, path) in LayerPoints)
@@ -16,7 +17,7 @@ internal static class EncoderSites
 
         BackboneSite Site(AttachmentPoint point, string path, int? layer = null) => new(point.In(StackKind.Encoder), prefix + path, layer)
         {
-            Width = point.Kind is AttachmentKind.Embeddings or AttachmentKind.KeyValues or AttachmentKind.AttentionBlock or AttachmentKind.FeedForwardBlock ? config.HiddenSize : 0,
+            Width = point.Kind is AttachmentKind.Embeddings or AttachmentKind.EmbeddingBlock or AttachmentKind.KeyValues or AttachmentKind.AttentionBlock or AttachmentKind.FeedForwardBlock ? config.HiddenSize : 0,
             Heads = point.Kind is AttachmentKind.KeyValues ? config.NumAttentionHeads : 0,
         };
     }

@@ -61,6 +61,7 @@ public sealed class RobertaForQuestionAnswering : EncoderPretrainedModel
             EndLogits = ends[1].contiguous(),
             Loss = input is { StartPositions: { } first, EndPositions: { } last } ? Loss.Spans(ends[0], ends[1], first, last) : null,
             HiddenStates = states.HiddenStates,
+            TokenPlaces = states.TokenPlaces,
         }.MoveToOuterDisposeScope();
     }
 

@@ -9,7 +9,7 @@ namespace DeltaTuning.Models;
 /// Multi-head attention without scaling: softmax(q kᵀ + bias) v. T5's initialization makes up for the missing 1/√d. Where it has the table of
 /// relative positions it makes the bias for its whole stack.
 /// </summary>
-internal sealed class T5Attention : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
+internal sealed class T5Attention : nn.Module<Tensor, Tensor?, Tensor?, Func<long, long, Tensor>?, Tensor>
 {
     private readonly long _heads;
     private readonly long _headWidth;
@@ -61,12 +61,14 @@ internal sealed class T5Attention : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
     /// <param name="input">What the queries are made of, (batch, queries, width).</param>
     /// <param name="source">What the keys and values are made of, (batch, keys, width); null for <paramref name="input"/>.</param>
     /// <param name="bias">Added to the scores, broadcastable to (batch, heads, queries, keys); null for none.</param>
+    /// <param name="positions">The bias of relative positions in <paramref name="bias"/>, by keys and offset; null where there is none in it.</param>
     /// <returns>(batch, queries, width).</returns>
-    public override Tensor forward(Tensor input, Tensor? source, Tensor? bias)
+    public override Tensor forward(Tensor input, Tensor? source, Tensor? bias, Func<long, long, Tensor>? positions)
     {
         using var scope = NewDisposeScope();
         var queries = SplitHeads(_query.call(input));
-        var attended = _keyValues.call(new AttentionKeyValues(SplitHeads(_key.call(source ?? input)), SplitHeads(_value.call(source ?? input)), bias));
+        var attended = _keyValues.call(
+            new AttentionKeyValues(SplitHeads(_key.call(source ?? input)), SplitHeads(_value.call(source ?? input)), bias) { Input = input, Positions = positions });
         // The function divides the scores by √d, which T5 does not.
         var mixed = nn.functional.scaled_dot_product_attention(
             queries * Math.Sqrt(_headWidth), attended.Keys, attended.Values, attended.Bias, training ? _dropout : 0); // (B, H, Lq, D)

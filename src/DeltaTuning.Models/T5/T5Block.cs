@@ -9,7 +9,8 @@ namespace DeltaTuning.Models;
 /// <param name="SelfBias">Relative positions and mask of the self-attention, (batch or 1, heads, length, length).</param>
 /// <param name="Source">The encoder's states, (batch, source length, width), in a decoder.</param>
 /// <param name="SourceBias">Mask of the encoder's states, (batch, 1, 1, source length); null where all are tokens.</param>
-internal sealed record T5Surroundings(Tensor SelfBias, Tensor? Source, Tensor? SourceBias);
+/// <param name="Positions">The relative positions in <paramref name="SelfBias"/>, by the number of keys and the first query's place among them.</param>
+internal sealed record T5Surroundings(Tensor SelfBias, Tensor? Source, Tensor? SourceBias, Func<long, long, Tensor> Positions);
 
 /// <summary>One layer of a stack: self-attention, in the decoder cross-attention, feed-forward.</summary>
 internal sealed class T5Block : nn.Module<Tensor, T5Surroundings, Tensor>
@@ -33,7 +34,7 @@ internal sealed class T5Block : nn.Module<Tensor, T5Surroundings, Tensor>
     public override Tensor forward(Tensor hidden, T5Surroundings around)
     {
         using var scope = NewDisposeScope();
-        var states = SelfAttention.call(hidden, around.SelfBias);
+        var states = SelfAttention.call(hidden, around.SelfBias, around.Positions);
         if (around.Source is { } source)
             states = ((T5CrossAttentionLayer)_sublayers[1]).call(states, source, around.SourceBias);
         return ((T5FeedForwardLayer)_sublayers[^1]).call(states).MoveToOuterDisposeScope();

@@ -64,7 +64,7 @@ public sealed class T5EncoderModel : PretrainedModel
         InputGuard.Absent(input.Labels, nameof(ModelInputs.Labels), this);
         using var scope = NewDisposeScope();
         var encoded = _encoder.call(new EmbeddedTokens(_shared.call(input.InputIds), input.AttentionMask), null, input.OutputHiddenStates);
-        return new ModelOutput { LastHiddenState = encoded.Last, HiddenStates = encoded.Hidden }.MoveToOuterDisposeScope();
+        return new ModelOutput { LastHiddenState = encoded.Last, HiddenStates = encoded.Hidden, TokenPlaces = encoded.TokenPlaces }.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ namespace DeltaTuning.Models;
 /// <remarks>
 /// Gives <see cref="ModelOutput.Logits"/> (batch, target length, vocabulary), <see cref="ModelOutput.Loss"/> where there are labels (−100 is left out),
 /// the last states of decoder and encoder, and on request the states of every layer. A prompt in front of the decoder's tokens lengthens the logits;
-/// the loss is then taken over their last positions. In float16 T5 overflows easily: compute in float32 (the default) or bfloat16.
+/// the loss is then taken over its own tokens. In float16 T5 overflows easily: compute in float32 (the default) or bfloat16.
 /// </remarks>
 public sealed class T5ForConditionalGeneration : PretrainedModel
 {
@@ -80,10 +80,11 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
         var logits = _head.call(projected);
         return new ModelOutput
         {
-            Loss = input.Labels is { } labels ? Loss.Tokens(LastPositions(logits, labels), labels) : null,
+            Loss = input.Labels is { } labels ? Loss.Tokens(TokenScores.Of(logits, decoded.TokenPlaces), labels) : null,
             Logits = logits,
             LastHiddenState = decoded.Last,
             EncoderLastHiddenState = encoded.Last,
+            TokenPlaces = decoded.TokenPlaces,
             EncoderHiddenStates = encoded.Hidden,
             DecoderHiddenStates = decoded.Hidden,
         }.MoveToOuterDisposeScope();
@@ -102,10 +103,4 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
         PeftTask = "SEQ_2_SEQ_LM",
         OutputEmbedding = "lm_head",
     };
-
-    private static Tensor LastPositions(Tensor logits, Tensor labels)
-    {
-        var (given, wanted) = (logits.shape[1], labels.shape[1]);
-        return given > wanted ? logits.narrow(1, given - wanted, wanted) : logits;
-    }
 }

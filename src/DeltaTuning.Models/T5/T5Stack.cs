@@ -8,8 +8,9 @@ namespace DeltaTuning.Models;
 /// <summary>What a stack gives back.</summary>
 /// <param name="Last">The last states after the final normalization and dropout, (batch, length, width).</param>
 /// <param name="Mask">The mask that the seam gave back, (batch, length); null where all are tokens.</param>
+/// <param name="TokenPlaces">Where the input's tokens stand, (batch, input length); null where they are all there is.</param>
 /// <param name="Hidden">The states before every block, then <paramref name="Last"/>; null unless asked for.</param>
-internal sealed record T5States(Tensor Last, Tensor? Mask, IReadOnlyList<Tensor>? Hidden);
+internal sealed record T5States(Tensor Last, Tensor? Mask, Tensor? TokenPlaces, IReadOnlyList<Tensor>? Hidden);
 
 /// <summary>The encoder or the decoder: embedded tokens through all blocks.</summary>
 internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, bool, T5States>
@@ -44,7 +45,7 @@ internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, bool, T5Sta
     {
         using var scope = NewDisposeScope();
         var entered = _tokens.call(tokens);
-        var around = new T5Surroundings(SelfBias(entered), source?.Last, AttentionBias.Of(source?.Mask, entered.Embeddings.dtype));
+        var around = new T5Surroundings(SelfBias(entered), source?.Last, AttentionBias.Of(source?.Mask, entered.Embeddings.dtype), Positions(entered.Embeddings));
         var hidden = nn.functional.dropout(entered.Embeddings, _dropout, training);
         var listed = listHidden ? new List<Tensor>(_blocks.Count + 1) : null;
         foreach (var block in _blocks)
@@ -58,7 +59,13 @@ internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, bool, T5Sta
         }
         var last = nn.functional.dropout(_norm.call(hidden), _dropout, training);
         listed?.Add(last);
-        return Outward(new T5States(last, entered.AttentionMask, listed), tokens.AttentionMask);
+        return Outward(new T5States(last, entered.AttentionMask, entered.TokenPlaces, listed), tokens.AttentionMask);
+    }
+
+    private Func<long, long, Tensor> Positions(Tensor embedded)
+    {
+        var (attention, queries, device) = (_blocks[0].SelfAttention.Attention, embedded.shape[1], embedded.device);
+        return (keys, offset) => attention.PositionBias(queries, keys, offset, device);
     }
 
     private Tensor SelfBias(EmbeddedTokens tokens)
@@ -75,6 +82,7 @@ internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, bool, T5Sta
     {
         if (states.Mask is { } mask && !ReferenceEquals(mask, given))
             mask.MoveToOuterDisposeScope();
+        states.TokenPlaces?.MoveToOuterDisposeScope();
         foreach (var tensor in states.Hidden ?? [states.Last])
             tensor.MoveToOuterDisposeScope();
         return states;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace DeltaTuning.Models;
 
 /// <summary>Self-attention with its normalization before and its residual sum after.</summary>
-internal sealed class T5SelfAttentionLayer : nn.Module<Tensor, Tensor, Tensor>
+internal sealed class T5SelfAttentionLayer : nn.Module<Tensor, Tensor, Func<long, long, Tensor>, Tensor>
 {
     private readonly double _dropout;
 
@@ -29,11 +29,11 @@ internal sealed class T5SelfAttentionLayer : nn.Module<Tensor, Tensor, Tensor>
 
     public T5Attention Attention => _attention;
 
-    public override Tensor forward(Tensor hidden, Tensor bias)
+    public override Tensor forward(Tensor hidden, Tensor bias, Func<long, long, Tensor> positions)
     {
         using var scope = NewDisposeScope();
         var normed = _norm.call(hidden);
-        var output = nn.functional.dropout(_attention.call(normed, null, bias), _dropout, training);
+        var output = nn.functional.dropout(_attention.call(normed, null, bias, positions), _dropout, training);
         return _sublayer.AddResidual(normed, output, hidden).MoveToOuterDisposeScope();
     }
 }
@@ -65,7 +65,7 @@ internal sealed class T5CrossAttentionLayer : nn.Module<Tensor, Tensor, Tensor?,
     {
         using var scope = NewDisposeScope();
         var normed = _norm.call(hidden);
-        var output = nn.functional.dropout(_attention.call(normed, source, bias), _dropout, training);
+        var output = nn.functional.dropout(_attention.call(normed, source, bias, null), _dropout, training);
         return _sublayer.AddResidual(normed, output, hidden).MoveToOuterDisposeScope();
     }
 }

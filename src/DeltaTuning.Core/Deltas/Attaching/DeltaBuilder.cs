@@ -60,6 +60,27 @@ internal sealed class DeltaBuilder : IDeltaBuilder, IDisposable
         return parameter;
     }
 
+    public Func<int, Tensor> Computed(DeltaPoint point, string name, ReadOnlySpan<long> shape, int parts, Func<Func<int, bool, Tensor>> make)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        ArgumentNullException.ThrowIfNull(make);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parts);
+        var width = shape[^1] / parts;
+        if (width * parts != shape[^1])
+            throw new ArgumentException($"The last dimension of ({string.Join(", ", shape.ToArray())}) is no multiple of {parts} parts.", nameof(shape));
+        if (_source is { HoldsWhatIsTrained: false })
+        {
+            var whole = Parameter(point, name, shape, Init.Zeros);
+            return part => whole.Value.narrow(-1, part * width, width);
+        }
+        var first = _handle.Parameters.Count;
+        var compute = make();
+        var key = $"{point.Path}.{name}";
+        RequireNew(key);
+        _handle.Computations.Add(new(key, parts, compute, [.. _handle.Parameters.Skip(first)]));
+        return part => compute(part, point.Module.training);
+    }
+
     public void Add(DeltaPoint point, DeltaEffect effect, Fold? fold = null)
     {
         ArgumentNullException.ThrowIfNull(effect);
