@@ -45,7 +45,7 @@ public sealed record PTuning : IDeltaModule
 
     /// <summary>Which stacks the prompt enters.</summary>
     /// <value>Default the encoder, or the only stack.</value>
-    public PromptStack Stack { get; init; }
+    public PromptSide Side { get; init; }
 
     /// <summary>Where it stands in a sequence.</summary>
     /// <value>Default before all tokens, as in PEFT.</value>
@@ -60,7 +60,7 @@ public sealed record PTuning : IDeltaModule
     public IReadOnlyList<string>? ModulesToSave { get; init; }
 
     /// <summary>Where the virtual tokens enter.</summary>
-    internal VirtualTokens Place => new(Tokens, Stack, Placement, HasPositions);
+    internal VirtualTokens Place => new(Tokens, Side, Placement, HasPositions);
 
     /// <inheritdoc/>
     public void Attach(IDeltaBuilder delta)

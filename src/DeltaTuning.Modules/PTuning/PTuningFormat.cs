@@ -24,7 +24,7 @@ internal sealed class PTuningFormat : IDeltaFormat
         };
         return new PTuning(place.Count)
         {
-            Stack = place.Stack,
+            Side = place.Side,
             Placement = place.Placement,
             HasPositions = place.HasPositions,
             Encoder = encoder,

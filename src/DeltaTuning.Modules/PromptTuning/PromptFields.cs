@@ -9,10 +9,10 @@ namespace DeltaTuning.Modules;
 internal static class PromptFields
 {
     private const string TokensName = "num_virtual_tokens", Submodules = "num_transformer_submodules";
-    private const string StackName = "prompt_stack", PlacementName = "prompt_placement", PositionsName = "prompt_has_positions";
+    private const string SideName = "prompt_side", PlacementName = "prompt_placement", PositionsName = "prompt_has_positions";
 
     /// <summary>What PEFT fills in from the model's configuration.</summary>
-    internal static void WriteShape(PeftConfig config, BackboneMap? map, int tokens, int submodules, long? width = null)
+    internal static void WriteShape(PeftConfig config, BackboneMap? map, int tokens, int submodules, long? width)
     {
         var attentions = map?.At(AttachmentPoint.KeyValues.In(StackKind.Encoder).Of(AttentionKind.Self)).ToList() ?? [];
         var heads = attentions.FirstOrDefault()?.Heads ?? 0;
@@ -20,7 +20,7 @@ internal static class PromptFields
         config.Set(Submodules, (JsonNode)submodules);
         config.Set("num_layers", attentions.Count == 0 ? null : (JsonNode)attentions.Count);
         config.Set("num_attention_heads", heads == 0 ? null : (JsonNode)heads);
-        config.Set("token_dim", width is null ? null : (JsonNode)width);
+        config.Set("token_dim", width is { } known ? (JsonNode)known : null);
     }
 
     /// <summary>Width of the embedded tokens; null where the map does not tell.</summary>
@@ -40,10 +40,10 @@ internal static class PromptFields
 
     internal static void WritePlace(PeftConfig config, VirtualTokens place, BackboneMap? map)
     {
-        WriteShape(config, map, place.Count, place.Stack is PromptStack.EncoderAsPeft or PromptStack.Both ? 2 : 1, WidthOf(map));
+        WriteShape(config, map, place.Count, place.Side is PromptSide.EncoderAsPeft or PromptSide.Both ? 2 : 1, WidthOf(map));
         if (place.IsPeft)
             return;
-        config.Set(StackName, (JsonNode)place.Stack.ToString());
+        config.Set(SideName, (JsonNode)place.Side.ToString());
         config.Set(PlacementName, (JsonNode)place.Placement.ToString());
         config.Set(PositionsName, (JsonNode)place.HasPositions);
     }
@@ -53,7 +53,7 @@ internal static class PromptFields
         var submodules = ReadSubmodules(config);
         return new(
             ReadTokens(config),
-            Choice(config, StackName, submodules == 2 ? PromptStack.EncoderAsPeft : PromptStack.Encoder),
+            Choice(config, SideName, submodules == 2 ? PromptSide.EncoderAsPeft : PromptSide.Encoder),
             Choice(config, PlacementName, PromptPlacement.BeforeStart),
             config.Flag(PositionsName, true));
     }

@@ -18,7 +18,7 @@ internal sealed class PromptTuningFormat : IDeltaFormat
         var place = PromptFields.ReadPlace(config);
         return new PromptTuning(place.Count)
         {
-            Stack = place.Stack,
+            Side = place.Side,
             Placement = place.Placement,
             HasPositions = place.HasPositions,
             Init = PromptInit.OfFile(

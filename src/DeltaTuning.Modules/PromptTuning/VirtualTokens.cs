@@ -5,10 +5,10 @@ namespace DeltaTuning.Modules;
 
 /// <summary>Where virtual tokens enter a backbone, and their entering: E' = [P; E(x)] or [E(x)₀; P; E(x)₁…], with mask, segments and positions.</summary>
 /// <param name="Count">Virtual tokens in a sequence.</param>
-/// <param name="Stack">Which stacks.</param>
+/// <param name="Side">Which stacks.</param>
 /// <param name="Placement">Where in a sequence.</param>
 /// <param name="HasPositions">Whether they get positions and segments and pass the embedding block, as tokens do.</param>
-internal sealed record VirtualTokens(int Count, PromptStack Stack, PromptPlacement Placement, bool HasPositions)
+internal sealed record VirtualTokens(int Count, PromptSide Side, PromptPlacement Placement, bool HasPositions)
 {
     /// <summary>A prompt that PEFT has too. Others have another name in files, so that PEFT refuses them instead of placing them elsewhere.</summary>
     internal const string PeftName = "prompt_embeddings";
@@ -16,13 +16,13 @@ internal sealed record VirtualTokens(int Count, PromptStack Stack, PromptPlaceme
     private const string OwnName = "prompt";
 
     /// <summary>Whether PEFT places a prompt so.</summary>
-    internal bool IsPeft => Placement == PromptPlacement.BeforeStart && HasPositions && Stack is PromptStack.Encoder or PromptStack.EncoderAsPeft;
+    internal bool IsPeft => Placement == PromptPlacement.BeforeStart && HasPositions && Side is PromptSide.Encoder or PromptSide.EncoderAsPeft;
 
     /// <summary>The name of the prompt after its point.</summary>
     internal string Name => IsPeft ? PeftName : OwnName;
 
     /// <summary>Rows of the trained tensor: the encoder's, then the decoder's or PEFT's idle ones.</summary>
-    internal long Rows => Stack is PromptStack.Both or PromptStack.EncoderAsPeft ? 2L * Count : Count;
+    internal long Rows => Side is PromptSide.Both or PromptSide.EncoderAsPeft ? 2L * Count : Count;
 
     /// <summary>The seams that they enter at.</summary>
     internal IReadOnlyList<DeltaPoint> Points(IDeltaBuilder delta)
@@ -31,10 +31,10 @@ internal sealed record VirtualTokens(int Count, PromptStack Stack, PromptPlaceme
         if (delta.Map is null)
             throw new DeltaTargetException($"{delta.Backbone.GetName()} publishes no map, and virtual tokens enter where one names an {nameof(EmbeddingSeam)}: implement {nameof(IBackbone)} with {nameof(AttachmentPoint)}.{nameof(AttachmentPoint.Embeddings)} and its width.");
         var seam = HasPositions ? AttachmentPoint.Embeddings : AttachmentPoint.EmbeddingBlock;
-        StackKind[] stacks = Stack switch
+        StackKind[] stacks = Side switch
         {
-            PromptStack.Both => [StackKind.Encoder, StackKind.Decoder],
-            PromptStack.Decoder => [StackKind.Decoder],
+            PromptSide.Both => [StackKind.Encoder, StackKind.Decoder],
+            PromptSide.Decoder => [StackKind.Decoder],
             _ => [StackKind.Encoder],
         };
         var points = delta.Points(Targets.At([.. stacks.Select(seam.In)]));
@@ -83,9 +83,9 @@ internal sealed record VirtualTokens(int Count, PromptStack Stack, PromptPlaceme
     private void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Count, nameof(PromptTuning.Tokens));
-        if (!Enum.IsDefined(Stack) || !Enum.IsDefined(Placement))
-            throw new ArgumentException($"{nameof(PromptTuning.Stack)} is {Stack} and {nameof(PromptTuning.Placement)} {Placement}; choose among {string.Join(", ", Enum.GetNames<PromptStack>())} and {string.Join(", ", Enum.GetNames<PromptPlacement>())}.");
-        if (Stack == PromptStack.EncoderAsPeft && !IsPeft)
-            throw new ArgumentException($"{nameof(PromptStack.EncoderAsPeft)} is PEFT's prompt, which stands {nameof(PromptPlacement.BeforeStart)} and has positions; choose {nameof(PromptStack.Encoder)}.", nameof(PromptTuning.Stack));
+        if (!Enum.IsDefined(Side) || !Enum.IsDefined(Placement))
+            throw new ArgumentException($"{nameof(PromptTuning.Side)} is {Side} and {nameof(PromptTuning.Placement)} {Placement}; choose among {string.Join(", ", Enum.GetNames<PromptSide>())} and {string.Join(", ", Enum.GetNames<PromptPlacement>())}.");
+        if (Side == PromptSide.EncoderAsPeft && !IsPeft)
+            throw new ArgumentException($"{nameof(PromptSide.EncoderAsPeft)} is PEFT's prompt, which stands {nameof(PromptPlacement.BeforeStart)} and has positions; choose {nameof(PromptSide.Encoder)}.", nameof(PromptTuning.Side));
     }
 }

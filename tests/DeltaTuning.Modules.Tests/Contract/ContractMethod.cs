@@ -32,6 +32,10 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
     /// <summary>All methods with the options that change their mathematics. A new method adds a row.</summary>
     internal static IReadOnlyDictionary<string, ContractMethod> All { get; } = new Dictionary<string, ContractMethod>
     {
+        ["prompt"] = Prompt(_ => new PromptTuning(3)),
+        ["prompt after the start"] = Prompt(_ => new PromptTuning(3) { Placement = PromptPlacement.AfterStart, Init = PromptInit.SampledVocabulary() }),
+        ["p-tuning mlp"] = Prompt(_ => new PTuning(3) { HiddenSize = 5 }),
+        ["p-tuning lstm"] = Prompt(_ => new PTuning(3) { Encoder = PromptEncoder.Lstm, HiddenSize = 4, Dropout = 0.2 }),
         ["lora"] = Lora(targets => new(r: 4) { Targets = targets, Alpha = 6 }),
         ["lora rslora dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseRsLora = true, Dropout = 0.3 }),
         ["lora gaussian"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Gaussian }),
@@ -71,4 +75,7 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
     private static ContractMethod Ia3(Func<Targets?, IA3> make) => new(make) { MergesBesideUnmerged = false };
 
     private static ContractMethod Lora(Func<Targets?, LoRA> make) => new(make);
+
+    // Virtual tokens change what is attended to from the start, have no weight form, and enter where a map names a seam.
+    private static ContractMethod Prompt(Func<Targets?, IDeltaModule> make) => new(make) { StartsAsIdentity = false, Merges = false, FitsForeign = false };
 }

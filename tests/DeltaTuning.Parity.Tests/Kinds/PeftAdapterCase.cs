@@ -10,7 +10,7 @@ namespace DeltaTuning.Parity.Tests.Kinds;
 /// <summary>A delta that PEFT saved: its output, loss, gradients, merged output and count, and the files that we write of it.</summary>
 internal sealed class PeftAdapterCase : ICaseKind
 {
-    private const string Prefix = "base_model.model.";
+    private const string Prompt = "prompt_embeddings";
     private const string Wrapper = ".modules_to_save.default.";
 
     // Their order is arbitrary in PEFT's files.
@@ -27,7 +27,7 @@ internal sealed class PeftAdapterCase : ICaseKind
         Demand("logits_base", "before");
 
         using var delta = model.LoadDelta(folder);
-        delta.Parameters.Sum(parameter => parameter.Count).Should().Be((long)@case.Json["trainable_parameters"]!, "that is the number of trainable parameters");
+        PeftParameters.TrainedFor(delta).Should().Be((long)@case.Json["trainable_parameters"]!, "that is the number of trainable parameters");
         var output = Demand("logits", "attached");
         if (tensors.Entries.ContainsKey("out.loss"))
             @case.Closeness.Demand(output.Loss!, tensors.Read("out.loss"), "out.loss");
@@ -59,13 +59,13 @@ internal sealed class PeftAdapterCase : ICaseKind
         }
     }
 
-    // PEFT lists a saved module's bias under the name in its wrapper too.
+    // PEFT lists a saved module's bias under the name in its wrapper too. It does not train a loaded prompt, so that there may be no gradient of one.
     private static IEnumerable<(string Name, Parameter Parameter)> Names(DeltaHandle delta, SafetensorsFile tensors) =>
-        delta.Parameters.Select(parameter => (Prefix + parameter.Key, parameter.Value)).Concat(
+        delta.Parameters.Where(parameter => PeftParameters.FileName(delta, parameter) != Prompt || tensors.Entries.ContainsKey($"grad.{Prompt}")).Select(parameter => (PeftParameters.FileName(delta, parameter), parameter.Value)).Concat(
             from key in tensors.Entries.Keys
             where key.StartsWith("grad.", StringComparison.Ordinal) && key.Contains(Wrapper, StringComparison.Ordinal)
             let name = key["grad.".Length..]
-            select (name, delta.Parameters.Single(parameter => Prefix + parameter.Key == name.Replace(Wrapper, ".", StringComparison.Ordinal)).Value));
+            select (name, delta.Parameters.Single(parameter => PeftParameters.FileName(delta, parameter) == name.Replace(Wrapper, ".", StringComparison.Ordinal)).Value));
 
     private static void DemandSaved(DeltaHandle delta, string reference)
     {

@@ -34,7 +34,10 @@ internal sealed class TrainingCase : ICaseKind
     private static Dictionary<string, Parameter> Start(ReferenceCase @case, PretrainedModel model, string folder)
     {
         if (File.Exists(Path.Combine(folder, "adapter_config.json")))
-            return model.LoadDelta(folder).Parameters.ToDictionary(parameter => $"base_model.model.{parameter.Key}", parameter => parameter.Value);
+        {
+            var delta = model.LoadDelta(folder);
+            return delta.Parameters.ToDictionary(parameter => PeftParameters.FileName(delta, parameter), parameter => parameter.Value);
+        }
         using var quiet = no_grad();
         using var start = SafetensorsFile.Open(Path.Combine(folder, Weights));
         if (IsBitFit(@case))

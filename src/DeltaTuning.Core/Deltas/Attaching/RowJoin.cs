@@ -29,7 +29,11 @@ internal sealed class RowJoin(RowPlan plan, StackKind? stack, string path)
             Rows(parts.Select(part => AtEnd(part.Embeddings, length, 0))),
             !hasMask ? null : Rows(parts.Select(part => AtEnd(MaskOf(part), length, 0))),
             Together(parts, part => part.TokenTypeIds, length),
-            Together(parts, part => part.PositionIds, length));
+            Together(parts, part => part.PositionIds, length))
+        {
+            TokenPlaces = parts.All(part => part.TokenPlaces is null) ? null : Rows(parts.Select(PlacesOf)),
+            Continues = parts[0].Continues,
+        };
     }
 
     /// <summary>Keys and values, padded in front, where prefixes stand.</summary>
@@ -72,6 +76,9 @@ internal sealed class RowJoin(RowPlan plan, StackKind? stack, string path)
 
     private static Tensor MaskOf(EmbeddedTokens part) =>
         part.AttentionMask ?? ones([part.Embeddings.shape[0], part.Embeddings.shape[1]], ScalarType.Int64, part.Embeddings.device);
+
+    private static Tensor PlacesOf(EmbeddedTokens part) =>
+        part.TokenPlaces ?? arange(part.Embeddings.shape[1], ScalarType.Int64, part.Embeddings.device).expand(part.Embeddings.shape[0], -1);
 
     // Where no group has ids the family's own rule takes their place, which a mixture could not.
     private Tensor? Together(IReadOnlyList<EmbeddedTokens> parts, Func<EmbeddedTokens, Tensor?> read, long length) =>

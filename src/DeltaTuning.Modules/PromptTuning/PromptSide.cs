@@ -1,7 +1,7 @@
 namespace DeltaTuning.Modules;
 
 /// <summary>Which stacks of a backbone virtual tokens enter. A model with one stack has an encoder only.</summary>
-public enum PromptStack
+public enum PromptSide
 {
     /// <summary>The encoder, or the only stack.</summary>
     Encoder,
