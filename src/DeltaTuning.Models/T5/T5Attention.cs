@@ -9,7 +9,7 @@ namespace DeltaTuning.Models;
 /// Multi-head attention without scaling: softmax(q kᵀ + bias) v. T5's initialization makes up for the missing 1/√d. Where it has the table of
 /// relative positions it makes the bias for its whole stack.
 /// </summary>
-internal sealed class T5Attention : nn.Module<Tensor, Tensor?, Tensor?, Func<long, long, Tensor>?, Tensor>
+internal sealed class T5Attention : nn.Module<Tensor, Tensor?, Tensor?, Func<long, long, Tensor>?, AttentionCache?, Tensor>
 {
     private readonly long _heads;
     private readonly long _headWidth;
@@ -62,17 +62,27 @@ internal sealed class T5Attention : nn.Module<Tensor, Tensor?, Tensor?, Func<lon
     /// <param name="source">What the keys and values are made of, (batch, keys, width); null for <paramref name="input"/>.</param>
     /// <param name="bias">Added to the scores, broadcastable to (batch, heads, queries, keys); null for none.</param>
     /// <param name="positions">The bias of relative positions in <paramref name="bias"/>, by keys and offset; null where there is none in it.</param>
+    /// <param name="cache">
+    /// Keys and values of the steps before, while generating; null to compute all of them. With a <paramref name="source"/>, which stays the same, they are
+    /// computed at the first step only.
+    /// </param>
     /// <returns>(batch, queries, width).</returns>
-    public override Tensor forward(Tensor input, Tensor? source, Tensor? bias, Func<long, long, Tensor>? positions)
+    public override Tensor forward(Tensor input, Tensor? source, Tensor? bias, Func<long, long, Tensor>? positions, AttentionCache? cache)
     {
         using var scope = NewDisposeScope();
         var queries = SplitHeads(_query.call(input));
-        var attended = _keyValues.call(
-            new AttentionKeyValues(SplitHeads(_key.call(source ?? input)), SplitHeads(_value.call(source ?? input)), bias) { Input = input, Positions = positions });
+        var (keys, values) = source is not null && cache?.Held is { } held ? held : KeysAndValues(source ?? input, cache);
+        var attended = _keyValues.call(new AttentionKeyValues(keys, values, bias) { Input = input, Positions = positions });
         // The function divides the scores by √d, which T5 does not.
         var mixed = nn.functional.scaled_dot_product_attention(
             queries * Math.Sqrt(_headWidth), attended.Keys, attended.Values, attended.Bias, training ? _dropout : 0); // (B, H, Lq, D)
         return _output.call(mixed.transpose(1, 2).reshape(input.shape[0], -1, _heads * _headWidth)).MoveToOuterDisposeScope();
+    }
+
+    private (Tensor Keys, Tensor Values) KeysAndValues(Tensor source, AttentionCache? cache)
+    {
+        var (keys, values) = (SplitHeads(_key.call(source)), SplitHeads(_value.call(source)));
+        return cache?.Append(keys, values) ?? (keys, values);
     }
 
     // (B, L, H·D) → (B, H, L, D)

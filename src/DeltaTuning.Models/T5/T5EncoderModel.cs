@@ -63,7 +63,7 @@ public sealed class T5EncoderModel : PretrainedModel
         InputGuard.Absent(input.DecoderAttentionMask, nameof(ModelInputs.DecoderAttentionMask), this);
         InputGuard.Absent(input.Labels, nameof(ModelInputs.Labels), this);
         using var scope = NewDisposeScope();
-        var encoded = _encoder.call(new EmbeddedTokens(_shared.call(input.InputIds), input.AttentionMask), null, input.OutputHiddenStates);
+        var encoded = _encoder.call(new EmbeddedTokens(_shared.call(input.InputIds), input.AttentionMask), null, null, input.OutputHiddenStates);
         return new ModelOutput { LastHiddenState = encoded.Last, HiddenStates = encoded.Hidden, TokenPlaces = encoded.TokenPlaces }.MoveToOuterDisposeScope();
     }
 

@@ -73,11 +73,10 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
         T5Inputs.CheckSource(input, _config, this);
         T5Inputs.CheckTarget(input, _config);
         using var scope = NewDisposeScope();
-        var encoded = _encoder.call(new EmbeddedTokens(_shared.call(input.InputIds), input.AttentionMask), null, input.OutputHiddenStates);
+        var encoded = Encode(input);
         var decoderIds = input.DecoderInputIds ?? T5Inputs.ShiftRight(input.Labels!, _config);
-        var decoded = _decoder.call(new EmbeddedTokens(_shared.call(decoderIds), input.DecoderAttentionMask), encoded, input.OutputHiddenStates);
-        var projected = _config.ScaleDecoderOutputs ? decoded.Last * Math.Pow(_config.DModel, -0.5) : decoded.Last;
-        var logits = _head.call(projected);
+        var decoded = _decoder.call(new EmbeddedTokens(_shared.call(decoderIds), input.DecoderAttentionMask), encoded, null, input.OutputHiddenStates);
+        var logits = Project(decoded.Last);
         return new ModelOutput
         {
             Loss = input.Labels is { } labels ? Loss.Tokens(TokenScores.Of(logits, decoded.TokenPlaces), labels) : null,
@@ -88,6 +87,51 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
             EncoderHiddenStates = encoded.Hidden,
             DecoderHiddenStates = decoded.Hidden,
         }.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Generates greedily: the encoder runs once, then the decoder a token at a time with the keys and values of the steps before. Deltas act as in a forward
+    /// pass, on the new token alone; what they put in front of keys and values stands there at every step, a prompt in front of the decoder's tokens enters once.
+    /// </summary>
+    /// <param name="inputs">
+    /// Source ids with their mask. <see cref="ModelInputs.DecoderInputIds"/>, without padding, are what every row's output starts with; null for the start token.
+    /// Labels are not read.
+    /// </param>
+    /// <param name="options">Lengths and end tokens; null for the defaults.</param>
+    /// <returns>The tokens.</returns>
+    /// <exception cref="ArgumentException">Inputs or options that do not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The model is in training mode.</exception>
+    public GenerationOutput Generate(ModelInputs inputs, GenerationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        options ??= new();
+        GenerationOptions.Check(options, _config.VocabSize);
+        T5Inputs.CheckSource(inputs, _config, this);
+        T5Inputs.CheckStart(inputs, _config);
+        if (training)
+            throw new InvalidOperationException("The model is in training mode, where dropout makes every output another one; call eval() before generating.");
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using var cache = NewCache();
+        var encoded = Encode(inputs);
+        var start = inputs.DecoderInputIds ?? full([inputs.BatchSize, 1], _config.DecoderStartTokenId, ScalarType.Int64, inputs.InputIds.device);
+        return GreedySearch.Run(start, ids => NextLogits(ids, encoded, cache), options.EndTokens ?? [_config.EosTokenId], _config.PadTokenId, options)
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The encoder's states of a batch, in the caller's scope.</summary>
+    internal T5States Encode(ModelInputs input) =>
+        _encoder.call(new EmbeddedTokens(_shared.call(input.InputIds), input.AttentionMask), null, null, input.OutputHiddenStates);
+
+    /// <summary>What the decoder keeps from step to step; the caller disposes it.</summary>
+    internal DecoderCache NewCache() => new(_config.LayersOf(StackKind.Decoder));
+
+    /// <summary>The scores of the token after the given ones, (batch, vocabulary), which come after those that the cache holds.</summary>
+    internal Tensor NextLogits(Tensor ids, T5States encoded, DecoderCache cache)
+    {
+        using var scope = NewDisposeScope();
+        var states = _decoder.call(new EmbeddedTokens(_shared.call(ids)), encoded, cache, false).Last;
+        return Project(states.narrow(1, states.shape[1] - 1, 1)).squeeze(1).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -103,4 +147,6 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
         PeftTask = "SEQ_2_SEQ_LM",
         OutputEmbedding = "lm_head",
     };
+
+    private Tensor Project(Tensor states) => _head.call(_config.ScaleDecoderOutputs ? states * Math.Pow(_config.DModel, -0.5) : states);
 }

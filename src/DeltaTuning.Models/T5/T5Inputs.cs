@@ -35,6 +35,18 @@ internal static class T5Inputs
             InputGuard.SameShape(inputs.Labels, nameof(ModelInputs.Labels), target);
     }
 
+    /// <summary>Checks what generated rows start with.</summary>
+    public static void CheckStart(ModelInputs inputs, T5Config config)
+    {
+        if (inputs.DecoderAttentionMask is not null)
+            throw new ArgumentException($"{nameof(ModelInputs.DecoderAttentionMask)} is given, but what a generated row starts with has no padding; leave it out, and give rows of different starts in batches of their own.", nameof(inputs));
+        if (inputs.DecoderInputIds is not { } start)
+            return;
+        if (start.dim() != 2 || start.shape[0] != inputs.BatchSize || start.shape[1] == 0)
+            throw new ArgumentException($"{nameof(ModelInputs.DecoderInputIds)} have shape {InputGuard.Shape(start)}, but there are {inputs.BatchSize} rows in {nameof(ModelInputs.InputIds)}; give ({inputs.BatchSize}, at least 1).", nameof(inputs));
+        InputGuard.Range(start, nameof(ModelInputs.DecoderInputIds), config.VocabSize, Vocabulary);
+    }
+
     /// <summary>Labels → the decoder's input: the start token, then all but the last label, −100 as padding; int64, (batch, length).</summary>
     public static Tensor ShiftRight(Tensor labels, T5Config config)
     {

@@ -13,7 +13,7 @@ namespace DeltaTuning.Models;
 internal sealed record T5States(Tensor Last, Tensor? Mask, Tensor? TokenPlaces, IReadOnlyList<Tensor>? Hidden);
 
 /// <summary>The encoder or the decoder: embedded tokens through all blocks.</summary>
-internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, bool, T5States>
+internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, DecoderCache?, bool, T5States>
 {
     private readonly StackKind _kind;
     private readonly double _dropout;
@@ -40,18 +40,19 @@ internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, bool, T5Sta
 
     /// <param name="tokens">Embedded tokens and their mask.</param>
     /// <param name="source">The encoder's states, in a decoder; null in an encoder.</param>
+    /// <param name="cache">What the steps before left, while generating; null to compute everything.</param>
     /// <param name="listHidden">Whether <see cref="T5States.Hidden"/> is wanted.</param>
-    public override T5States forward(EmbeddedTokens tokens, T5States? source, bool listHidden)
+    public override T5States forward(EmbeddedTokens tokens, T5States? source, DecoderCache? cache, bool listHidden)
     {
         using var scope = NewDisposeScope();
-        var entered = _tokens.call(tokens);
-        var around = new T5Surroundings(SelfBias(entered), source?.Last, AttentionBias.Of(source?.Mask, entered.Embeddings.dtype), Positions(entered.Embeddings));
+        var entered = _tokens.call(tokens with { Continues = cache?.Length > 0 });
+        var around = new T5Surroundings(SelfBias(entered, cache), source?.Last, AttentionBias.Of(source?.Mask, entered.Embeddings.dtype), Positions(entered.Embeddings));
         var hidden = nn.functional.dropout(entered.Embeddings, _dropout, training);
         var listed = listHidden ? new List<Tensor>(_blocks.Count + 1) : null;
-        foreach (var block in _blocks)
+        for (var layer = 0; layer < _blocks.Count; layer++)
         {
             var before = hidden;
-            hidden = block.call(before, around);
+            hidden = _blocks[layer].call(before, around, cache?[layer]);
             if (listed is null)
                 before.Dispose(); // without gradients nothing else holds it, and the scope would keep every layer's
             else
@@ -68,13 +69,14 @@ internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, bool, T5Sta
         return (keys, offset) => attention.PositionBias(queries, keys, offset, device);
     }
 
-    private Tensor SelfBias(EmbeddedTokens tokens)
+    private Tensor SelfBias(EmbeddedTokens tokens, DecoderCache? cache)
     {
         using var scope = NewDisposeScope();
-        var (embedded, mask) = (tokens.Embeddings, tokens.AttentionMask);
-        var length = embedded.shape[1];
-        var positions = _blocks[0].SelfAttention.Attention.PositionBias(length, length, 0, embedded.device);
-        var masking = _kind is StackKind.Decoder ? T5Masks.Causal(length, length, 0, mask, embedded.dtype, embedded.device) : AttentionBias.Of(mask, embedded.dtype);
+        var embedded = tokens.Embeddings;
+        var mask = cache is null ? tokens.AttentionMask : cache.MaskWith(embedded, tokens.AttentionMask);
+        var (queries, past) = (embedded.shape[1], cache?.Length ?? 0);
+        var positions = _blocks[0].SelfAttention.Attention.PositionBias(queries, past + queries, past, embedded.device);
+        var masking = _kind is StackKind.Decoder ? T5Masks.Causal(queries, past + queries, past, mask, embedded.dtype, embedded.device) : AttentionBias.Of(mask, embedded.dtype);
         return (masking is null ? positions : positions + masking).MoveToOuterDisposeScope();
     }
 

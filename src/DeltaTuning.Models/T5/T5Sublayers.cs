@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace DeltaTuning.Models;
 
 /// <summary>Self-attention with its normalization before and its residual sum after.</summary>
-internal sealed class T5SelfAttentionLayer : nn.Module<Tensor, Tensor, Func<long, long, Tensor>, Tensor>
+internal sealed class T5SelfAttentionLayer : nn.Module<Tensor, Tensor, Func<long, long, Tensor>, AttentionCache?, Tensor>
 {
     private readonly double _dropout;
 
@@ -29,17 +29,17 @@ internal sealed class T5SelfAttentionLayer : nn.Module<Tensor, Tensor, Func<long
 
     public T5Attention Attention => _attention;
 
-    public override Tensor forward(Tensor hidden, Tensor bias, Func<long, long, Tensor> positions)
+    public override Tensor forward(Tensor hidden, Tensor bias, Func<long, long, Tensor> positions, AttentionCache? cache)
     {
         using var scope = NewDisposeScope();
         var normed = _norm.call(hidden);
-        var output = nn.functional.dropout(_attention.call(normed, null, bias, positions), _dropout, training);
+        var output = nn.functional.dropout(_attention.call(normed, null, bias, positions, cache), _dropout, training);
         return _sublayer.AddResidual(normed, output, hidden).MoveToOuterDisposeScope();
     }
 }
 
 /// <summary>The decoder's attention on the encoder's states, with its normalization before and its residual sum after.</summary>
-internal sealed class T5CrossAttentionLayer : nn.Module<Tensor, Tensor, Tensor?, Tensor>
+internal sealed class T5CrossAttentionLayer : nn.Module<Tensor, Tensor, Tensor?, AttentionCache?, Tensor>
 {
     private readonly double _dropout;
 
@@ -61,11 +61,11 @@ internal sealed class T5CrossAttentionLayer : nn.Module<Tensor, Tensor, Tensor?,
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor hidden, Tensor source, Tensor? bias)
+    public override Tensor forward(Tensor hidden, Tensor source, Tensor? bias, AttentionCache? cache)
     {
         using var scope = NewDisposeScope();
         var normed = _norm.call(hidden);
-        var output = nn.functional.dropout(_attention.call(normed, source, bias, null), _dropout, training);
+        var output = nn.functional.dropout(_attention.call(normed, source, bias, null, cache), _dropout, training);
         return _sublayer.AddResidual(normed, output, hidden).MoveToOuterDisposeScope();
     }
 }
