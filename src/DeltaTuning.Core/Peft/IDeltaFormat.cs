@@ -22,7 +22,7 @@ public interface IDeltaFormat
     /// <summary>The name of a parameter in <c>adapter_model.safetensors</c>.</summary>
     /// <param name="key">The parameter's <see cref="DeltaParameter.Key"/>.</param>
     /// <returns>Unless the format says otherwise, PEFT's <c>base_model.model.</c> and the key.</returns>
-    string FileName(string key) => PeftTensors.Prefix + key;
+    string FileName(string key) => PeftNames.Prefix + key;
 }
 
 /// <summary>What a method's fields may depend on beside its options.</summary>

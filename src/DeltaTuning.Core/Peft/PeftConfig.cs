@@ -6,7 +6,7 @@ namespace DeltaTuning.Files;
 
 /// <summary>
 /// The fields of an <c>adapter_config.json</c>. A format reads those it knows, each once; what nobody reads is kept and written back when the delta is saved
-/// again.
+/// again. AdapterHub's file of that name is read by it too.
 /// </summary>
 public sealed class PeftConfig
 {
@@ -16,7 +16,10 @@ public sealed class PeftConfig
     private readonly JsonObject _fields;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
-    internal PeftConfig(JsonObject? fields = null, string source = "The configuration") => (_fields, Source) = (fields ?? [], source);
+    /// <summary>Fields of a part of a file, or none to begin with.</summary>
+    /// <param name="fields">The fields; null for none.</param>
+    /// <param name="source">The file, for messages.</param>
+    public PeftConfig(JsonObject? fields = null, string source = "The configuration") => (_fields, Source) = (fields ?? [], source);
 
     /// <summary>The file that it was read from, for messages.</summary>
     public string Source { get; }
@@ -116,6 +119,17 @@ public sealed class PeftConfig
             throw new NotSupportedException($"{Source}: {name} is {node.ToJsonString()}, which is not supported; a delta without it can be loaded.");
     }
 
+    /// <summary>Demands that nothing says more than has been read: every other field is null, false, zero or empty.</summary>
+    /// <exception cref="NotSupportedException">A field does.</exception>
+    public void RefuseUnread()
+    {
+        foreach (var (name, node) in Unread)
+        {
+            if (node is not null && node.ToJsonString() is not ("false" or "0" or "0.0" or "[]" or "{}" or "\"\""))
+                throw new NotSupportedException($"{Source}: the field {name}, which is {node.ToJsonString()}, is not known.");
+        }
+    }
+
     /// <summary>Sets a field.</summary>
     /// <param name="name">The field.</param>
     /// <param name="value">Its value; null is written as null.</param>
@@ -139,7 +153,11 @@ public sealed class PeftConfig
         _fields[name] = values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)]);
 
     /// <summary>Reads a file.</summary>
-    internal static PeftConfig Load(string path)
+    /// <param name="path">The file.</param>
+    /// <returns>Its fields.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It holds no JSON object.</exception>
+    public static PeftConfig Load(string path)
     {
         try
         {
@@ -156,7 +174,8 @@ public sealed class PeftConfig
     internal IEnumerable<KeyValuePair<string, JsonNode?>> Unread => _fields.Where(pair => !_read.Contains(pair.Key));
 
     /// <summary>The fields sorted by name, as PEFT writes them.</summary>
-    internal string ToText() =>
+    /// <returns>JSON.</returns>
+    public string ToText() =>
         new JsonObject(_fields.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))).ToJsonString(Indented);
 
     private static IReadOnlyList<long>? AsWholeNumbers(JsonNode node)

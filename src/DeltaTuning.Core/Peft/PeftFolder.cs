@@ -25,7 +25,7 @@ internal static class PeftFolder
         var config = ReadConfig(folder);
         var type = config.Text("peft_type") ?? throw new InvalidDataException($"{config.Source} has no peft_type; it names the method, such as LORA.");
         var format = DeltaFormats.Of(type);
-        return new(format.Read(config), new(TensorsOf(folder), format, config, (model as IBackbone)?.Map), config);
+        return new(format.Read(config), new(new PeftNames(format, config, (model as IBackbone)?.Map), TensorsOf(folder)), config);
     }
 
     /// <summary>Writes a delta: both files under temporary names first, then both renamed.</summary>
@@ -38,7 +38,7 @@ internal static class PeftFolder
         var fields = ConfigOf(handle, format);
         var text = fields.ToText();
         Directory.CreateDirectory(folder);
-        var (tensors, config) = (Path.Combine(folder, PeftTensors.FileName), Path.Combine(folder, ConfigName));
+        var (tensors, config) = (Path.Combine(folder, PeftNames.FileName), Path.Combine(folder, ConfigName));
         if (new[] { tensors, config }.FirstOrDefault(Directory.Exists) is { } taken)
             throw new IOException($"{taken} is a folder, where a file goes; remove it, or give another folder.");
         var mark = $".{Guid.NewGuid():N}.tmp";
@@ -65,7 +65,7 @@ internal static class PeftFolder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"There is no folder \"{folder}\" (looked for {Path.GetFullPath(folder)}); give one with {ConfigName} and {PeftTensors.FileName}.");
+            throw new DirectoryNotFoundException($"There is no folder \"{folder}\" (looked for {Path.GetFullPath(folder)}); give one with {ConfigName} and {PeftNames.FileName}.");
         var path = Path.Combine(folder, ConfigName);
         if (!File.Exists(path) && File.Exists(Path.Combine(folder, CompositionFolder.FileName)))
             throw new FileNotFoundException($"{folder} holds a composition, not a single delta: use LoadComposition, or give the folder of one of its deltas.", path);
@@ -75,12 +75,12 @@ internal static class PeftFolder
 
     private static string TensorsOf(string folder)
     {
-        var path = Path.Combine(folder, PeftTensors.FileName);
+        var path = Path.Combine(folder, PeftNames.FileName);
         return File.Exists(path) ? path
             : throw new FileNotFoundException(
                 File.Exists(Path.Combine(folder, "adapter_model.bin"))
                     ? $"{folder} has adapter_model.bin, which is a pickle and is never read; save it in Python with safe_serialization=True."
-                    : $"{folder} has no {PeftTensors.FileName}.",
+                    : $"{folder} has no {PeftNames.FileName}.",
                 path);
     }
 

@@ -4,7 +4,7 @@ namespace DeltaTuning.Files;
 /// <param name="Module">The method with its options.</param>
 /// <param name="Tensors">Its tensors.</param>
 /// <param name="Config">Its fields.</param>
-internal sealed record SavedDelta(IDeltaModule Module, PeftTensors Tensors, PeftConfig Config) : IDisposable
+internal sealed record SavedDelta(IDeltaModule Module, NamedTensors Tensors, PeftConfig Config) : IDisposable
 {
     /// <summary>Keeps what the file says of its origin, and what no one here knows.</summary>
     internal DeltaHandle Attached(DeltaHandle handle)

@@ -7,6 +7,7 @@ internal static class CaseKinds
 {
     private static readonly Dictionary<string, ICaseKind> Runners = new()
     {
+        ["adapterhub"] = new AdapterHubCase(),
         ["backbone"] = new BackboneCase(),
         ["collation"] = new CollationCase(),
         ["composition"] = new CompositionCase(),

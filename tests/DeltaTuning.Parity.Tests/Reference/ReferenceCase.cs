@@ -41,7 +41,10 @@ internal sealed class ReferenceCase
     /// <summary>What is checked: the name of a runner.</summary>
     public string Kind => Text("kind");
 
-    /// <summary>What distinguishes the case, by name: every text of case.json, and the <c>model_type</c> of its model's configuration.</summary>
+    /// <summary>
+    /// What distinguishes the case, by name: every text of case.json, <c>present</c> for its objects and lists, every field of its <c>config</c> as
+    /// <c>config.NAME</c>, and the <c>model_type</c> of its model's configuration.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Facts { get; }
 
     /// <summary>The entries of case.json that belong to this part.</summary>
@@ -71,8 +74,17 @@ internal sealed class ReferenceCase
     {
         var facts = new Dictionary<string, string>();
         foreach (var (name, value) in Json)
-            if (value is JsonValue text && text.TryGetValue(out string? fact))
+        {
+            if (value is JsonObject or JsonArray)
+                facts[name] = "present";
+            else if (value is JsonValue text && text.TryGetValue(out string? fact))
                 facts[name] = fact;
+        }
+        foreach (var (name, value) in Json["config"] as JsonObject ?? [])
+        {
+            if (value is JsonValue)
+                facts[$"config.{name}"] = value.ToString();
+        }
         if (facts.TryGetValue("model", out var model) && System.IO.Path.Combine(_root.Folder, model, "config.json") is var config && File.Exists(config))
             facts["model_type"] = (string?)JsonNode.Parse(File.ReadAllText(config))?["model_type"] ?? "";
         if (_part is var (part, partValue))

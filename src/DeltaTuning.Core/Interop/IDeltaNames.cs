@@ -1,0 +1,21 @@
+namespace DeltaTuning.Files;
+
+/// <summary>How another library's files name and shape a delta's tensors.</summary>
+public interface IDeltaNames
+{
+    /// <summary>The names that a parameter's tensor may have.</summary>
+    /// <param name="key">The parameter's <see cref="DeltaParameter.Key"/>.</param>
+    /// <returns>At least one; the first is the one to write.</returns>
+    IReadOnlyList<string> FileNames(string key);
+
+    /// <summary>The shape that a parameter's tensor has in files, with as many values.</summary>
+    /// <param name="key">The parameter's key.</param>
+    /// <param name="shape">The parameter's own shape.</param>
+    /// <returns>Unless told otherwise, the parameter's own.</returns>
+    IReadOnlyList<long> FileShape(string key, IReadOnlyList<long> shape) => shape;
+
+    /// <summary>Whether a tensor of a file says nothing new, such as another one under a second name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Unless told otherwise, false.</returns>
+    bool IsRepeated(string name) => false;
+}

@@ -1,0 +1,17 @@
+using DeltaTuning.Files;
+
+namespace DeltaTuning.Modules;
+
+/// <summary>Names of tensors in AdapterHub's files, where the adapter's name stands in the middle.</summary>
+/// <param name="family">The model's family, which names its inner model: an adapter may have been saved from a model with head or from the bare one.</param>
+/// <param name="rename">A parameter's key → its names, best first.</param>
+internal sealed class AdapterHubNames(string? family, Func<string, IReadOnlyList<string>> rename) : IDeltaNames
+{
+    public IReadOnlyList<string> FileNames(string key)
+    {
+        var names = rename(key);
+        return family is null ? names : [.. names, .. names.Select(Other)];
+    }
+
+    private string Other(string name) => name.StartsWith($"{family}.", StringComparison.Ordinal) ? name[(family!.Length + 1)..] : $"{family}.{name}";
+}
