@@ -26,7 +26,7 @@ public static class DeltaInterop
         if (paths.Count == 0)
             throw new ArgumentException("There is no file; give at least one.", nameof(paths));
         TorchRuntime.EnsureLoaded();
-        using var tensors = new NamedTensors(names, paths);
+        using var tensors = new NamedTensors(names, paths) { HoldsWhatIsTrained = names.HoldWhatIsTrained };
         return model.Deltas().Apply(method, options ?? new DeltaOptions(), tensors);
     }
 

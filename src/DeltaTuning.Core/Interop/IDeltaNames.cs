@@ -14,6 +14,10 @@ public interface IDeltaNames
     /// <returns>Unless told otherwise, the parameter's own.</returns>
     IReadOnlyList<long> FileShape(string key, IReadOnlyList<long> shape) => shape;
 
+    /// <summary>Whether files hold the trained parameters of a re-parameterization (<see cref="IDeltaBuilder.Computed"/>), and not, as PEFT's, what is computed from them.</summary>
+    /// <value>Unless told otherwise, false.</value>
+    bool HoldWhatIsTrained => false;
+
     /// <summary>Whether a tensor of a file says nothing new, such as another one under a second name.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Unless told otherwise, false.</returns>

@@ -31,6 +31,9 @@ internal sealed class NamedTensors : IParameterSource, IDisposable
             .DistinctBy(item => item.Name).ToDictionary(item => item.Name, item => item.File, StringComparer.Ordinal);
     }
 
+    /// <summary>Whether the files hold the parameters of a re-parameterization, and not what is computed from them.</summary>
+    public bool HoldsWhatIsTrained { get; init; }
+
     public Tensor? Take(string key, ReadOnlySpan<long> shape)
     {
         var candidates = _names.FileNames(key);

@@ -7,6 +7,10 @@ namespace DeltaTuning.Modules;
 /// <param name="rename">A parameter's key → its names, best first.</param>
 internal sealed class AdapterHubNames(string? family, Func<string, IReadOnlyList<string>> rename) : IDeltaNames
 {
+    /// <summary>What stands before the names of the inner model's parts: <c>roberta.</c> in a RoBERTa with head, nothing in a bare one or a T5.</summary>
+    internal static string Inner(BackboneMap map) =>
+        map.Family is { } name && map.Sites.Any(site => site.Path.StartsWith($"{name}.", StringComparison.Ordinal)) ? $"{name}." : "";
+
     public IReadOnlyList<string> FileNames(string key)
     {
         var names = rename(key);
