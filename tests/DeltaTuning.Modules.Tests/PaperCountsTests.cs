@@ -23,6 +23,10 @@ public class PaperCountsTests
 
     private static Targets SelfAttention { get; } = Targets.At(AttachmentPoint.Query.Of(AttentionKind.Self), AttachmentPoint.Value.Of(AttentionKind.Self));
 
+    private static Targets SelfKeys { get; } = Targets.At(AttachmentPoint.KeyValues.Of(AttentionKind.Self));
+
+    private static PrefixProjection OpenDelta { get; } = new() { HiddenSize = 512, EmbeddingSize = 512, IsShared = true };
+
     private static BiasScope Encoder => BiasScope.All & ~BiasScope.Head;
 
     // A row: what it is called, the backbone, the method, the number. The arithmetic is Σ over layers of the sizes that the method's page gives.
@@ -38,6 +42,14 @@ public class PaperCountsTests
         ("DoRA r8 q,v", "T5-base", new LoRA(r: 8) { UseDora = true }, 940_032),
         ("DoRA r8 q,v", "RoBERTa-base", new LoRA(r: 8) { UseDora = true }, 313_344),
         ("DoRA r8 q,v", "RoBERTa-large", new LoRA(r: 8) { UseDora = true }, 835_584),
+        ("prompt of 100", "T5-base", new PromptTuning(100), 76_800),
+        ("prompt of 100", "RoBERTa-base", new PromptTuning(100), 76_800),
+        ("prompt of 10", "RoBERTa-large", new PromptTuning(10), 10_240),
+        ("prefix of 6", "T5-base", new PrefixTuning(6) { Targets = SelfKeys }, 221_184),
+        ("prefix of 6", "RoBERTa-base", new PrefixTuning(6), 110_592),
+        ("prefix of 6", "RoBERTa-large", new PrefixTuning(6), 294_912),
+        ("prefix of 6, one network", "T5-base", new PrefixTuning(6) { Targets = SelfKeys, Projection = OpenDelta }, 19_176_960),
+        ("prefix of 6, one network", "RoBERTa-base", new PrefixTuning(6) { Projection = OpenDelta }, 9_721_344),
         ("(IA)³", "T5-base", new IA3(), 129_024),
         ("(IA)³", "RoBERTa-base", new IA3(), 55_296),
         ("(IA)³", "RoBERTa-large", new IA3(), 147_456),

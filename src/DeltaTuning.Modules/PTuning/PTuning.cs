@@ -67,8 +67,8 @@ public sealed record PTuning : IDeltaModule
     {
         ArgumentNullException.ThrowIfNull(delta);
         Validate();
-        var points = Place.Points(delta);
         delta.SaveModules(ModulesToSave);
+        var points = Place.Points(delta);
         var (point, width) = (points[0], points[0].Width);
         var prompt = delta.Computed(point, Place.Name, [Place.Rows, width], 1, () => Network(delta, point, width));
         Place.Enter(delta, points, () => prompt(0));

@@ -56,8 +56,8 @@ public sealed record PromptTuning : IDeltaModule
     {
         ArgumentNullException.ThrowIfNull(delta);
         ArgumentNullException.ThrowIfNull(Init);
-        var points = Place.Points(delta);
         delta.SaveModules(ModulesToSave);
+        var points = Place.Points(delta);
         var prompt = delta.Parameter(points[0], Place.Name, [Place.Rows, points[0].Width], Init.For(delta));
         Place.Enter(delta, points, () => prompt.Value);
     }

@@ -15,6 +15,7 @@ internal static class PeftParameters
         IDeltaModule? fresh = delta.Module switch
         {
             PTuning method => method with { ModulesToSave = null },
+            PrefixTuning { Projection: not null } method => method with { ModulesToSave = null },
             _ => null,
         };
         if (fresh is null)
