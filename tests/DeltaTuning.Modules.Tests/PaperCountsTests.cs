@@ -61,6 +61,11 @@ public class PaperCountsTests
         ("BitFit, biases added", "T5-base", new BitFit(), 165_888 + 47_616),
         ("layer norm tuning", "T5-base", new LayerNormTuning(), 47_616),
         ("layer norm tuning", "T0-3B", new LayerNormTuning(), 249_856),
+        ("prompt of 100", "T5-base", new PromptTuning(100), 76_800),
+        ("prompt of 100", "RoBERTa-base", new PromptTuning(100), 76_800),
+        ("adapters of OpenDelta", "T5-base", Adapter.OpenDelta, 1_807_488),
+        ("adapters", "RoBERTa-base", Adapter.Houlsby, 1_789_056),
+        ("adapters", "RoBERTa-large", Adapter.Houlsby, 6_343_680),
         ("full", "T5-base", new FullFineTuning(), 222_903_552),
         ("full", "T0-3B", new FullFineTuning(), 2_849_757_184),
         ("full", "RoBERTa-base", new FullFineTuning(), 124_697_433),
@@ -80,5 +85,29 @@ public class PaperCountsTests
         using var model = Backbones[row.Backbone]();
         using var delta = model.Apply(row.Method);
         delta.Summary().Trainable.Should().Be(row.Count);
+    }
+
+    // The study's table of combinations on RoBERTa-large (https://www.nature.com/articles/s42256-023-00626-4, table 2): percentages of all parameters, prompt
+    // and adapters included. Its biases are the backbone's own, where here their offsets come on top.
+    [Theory]
+    [InlineData(false, false, true, 1.75)]
+    [InlineData(false, true, false, 0.09)]
+    [InlineData(false, true, true, 1.84)]
+    [InlineData(true, false, false, 0.003)]
+    [InlineData(true, false, true, 1.76)]
+    [InlineData(true, true, false, 0.09)]
+    [InlineData(true, true, true, 1.85)]
+    public void Combinations_HaveTheStudysPercentages(bool prompt, bool bitFit, bool adapter, double percentage)
+    {
+        using var model = Backbones["RoBERTa-large"]();
+        long offsets = 0;
+        if (prompt)
+            model.Apply(new PromptTuning(10));
+        if (bitFit)
+            offsets = model.Apply(new BitFit()).Summary().Trainable;
+        if (adapter)
+            model.Apply(Adapter.Houlsby);
+        var summary = model.Summary();
+        (100.0 * summary.Trainable / (summary.Total - offsets)).Should().BeApproximately(percentage, percentage < 0.01 ? 0.0005 : 0.005);
     }
 }

@@ -14,6 +14,11 @@ public interface IDeltaNames
     /// <returns>Unless told otherwise, the parameter's own.</returns>
     IReadOnlyList<long> FileShape(string key, IReadOnlyList<long> shape) => shape;
 
+    /// <summary>The tensors of a file that make a parameter, where it is not one of them as it stands. Such a parameter is read, not written.</summary>
+    /// <param name="key">The parameter's key.</param>
+    /// <returns>Unless told otherwise, null: the tensor of one of <see cref="FileNames"/>.</returns>
+    DeltaParts? Parts(string key) => null;
+
     /// <summary>Whether files hold the trained parameters of a re-parameterization (<see cref="IDeltaBuilder.Computed"/>), and not, as PEFT's, what is computed from them.</summary>
     /// <value>Unless told otherwise, false.</value>
     bool HoldWhatIsTrained => false;

@@ -36,6 +36,8 @@ internal sealed class NamedTensors : IParameterSource, IDisposable
 
     public Tensor? Take(string key, ReadOnlySpan<long> shape)
     {
+        if (_names.Parts(key) is { } parts)
+            return Made(parts, shape);
         var candidates = _names.FileNames(key);
         if (candidates.FirstOrDefault(_left.ContainsKey) is not { } name)
         {
@@ -53,6 +55,24 @@ internal sealed class NamedTensors : IParameterSource, IDisposable
         return null;
     }
 
+    private Tensor? Made(DeltaParts parts, ReadOnlySpan<long> shape)
+    {
+        string[] missing = [.. parts.Names.Where(name => !_left.ContainsKey(name))];
+        _missing.AddRange(missing);
+        if (missing.Length > 0)
+            return null;
+        Tensor[] tensors = [.. parts.Names.Select(name => _left[name].Read(name))];
+        var made = parts.Make(tensors);
+        if (!shape.SequenceEqual(made.shape))
+        {
+            var entry = _left[parts.Names[0]].Entries[parts.Names[0]];
+            _misshapen.Add(new(parts.Names[0], entry.ToString(), $"{ShapeText.Of(shape.ToArray())} from {parts.Names.Count} of its kind"));
+        }
+        foreach (var name in parts.Names)
+            _left.Remove(name);
+        return shape.SequenceEqual(made.shape) ? made : null;
+    }
+
     // A module that a library registered under two names is there twice.
     private void DropRepeated(SafetensorsFile file, string name, IReadOnlyList<string> candidates)
     {
@@ -67,7 +87,7 @@ internal sealed class NamedTensors : IParameterSource, IDisposable
 
     public void Complete()
     {
-        var subject = $"{string.Join(" and ", _files.Select(file => file.Path))} {(_files.Length == 1 ? "does" : "do")} not fit the model and its adapter_config.json";
+        var subject = $"{string.Join(" and ", _files.Select(file => file.Path))} {(_files.Length == 1 ? "does" : "do")} not fit the model and the method's options";
         if (CheckpointMismatchException.Of(subject, _missing, [.. _left.Keys.Order(StringComparer.Ordinal)], _misshapen, []) is { } problem)
             throw problem;
     }

@@ -12,6 +12,20 @@ public sealed record BitFit : IDeltaModule
     /// <summary>Where OpenDelta and the study built on it add biases to T5, which has none.</summary>
     private const BiasScope WithoutBiases = BiasScope.SelfAttention | BiasScope.FeedForward | BiasScope.LayerNorm;
 
+    /// <summary>
+    /// Where OpenDelta trains or adds biases: linear layers of self-attentions and feed-forward blocks and the norms of layers, not the embeddings' norm, the pooler and
+    /// heads.
+    /// </summary>
+    public static BitFit OpenDelta { get; } = new()
+    {
+        Targets = Targets.At(
+            AttachmentPoint.Query.Of(AttentionKind.Self), AttachmentPoint.Key.Of(AttentionKind.Self), AttachmentPoint.Value.Of(AttentionKind.Self),
+            AttachmentPoint.AttentionOutput.Of(AttentionKind.Self), AttachmentPoint.FeedForwardIn, AttachmentPoint.FeedForwardOut, AttachmentPoint.LayerNorm) with
+        {
+            Exclude = ["embeddings.LayerNorm"],
+        },
+    };
+
     /// <inheritdoc/>
     public string Method => PeftType;
 

@@ -12,6 +12,13 @@ public sealed record LoRA : IDeltaModule
     /// <summary>LoRA's <c>peft_type</c>.</summary>
     internal const string PeftType = "LORA";
 
+    /// <summary>OpenDelta's: r 8 and α 16 at the queries and values of self-attentions.</summary>
+    public static LoRA OpenDelta { get; } = new()
+    {
+        Alpha = 16,
+        Targets = Targets.At(AttachmentPoint.Query.Of(AttentionKind.Self), AttachmentPoint.Value.Of(AttentionKind.Self)),
+    };
+
     /// <summary>LoRA with a rank.</summary>
     /// <param name="r">The rank, at least 1.</param>
     public LoRA(int r = 8) => R = r;

@@ -14,6 +14,9 @@ public sealed record PromptTuning : IDeltaModule
     /// <summary>Prompt tuning's <c>peft_type</c>.</summary>
     internal const string PeftType = "PROMPT_TUNING";
 
+    /// <summary>OpenDelta's soft prompt: 100 virtual tokens that start as the first rows of the token table.</summary>
+    public static PromptTuning OpenDelta { get; } = new(100) { Init = PromptInit.FirstRows };
+
     /// <summary>A prompt of a length.</summary>
     /// <param name="tokens">Number of virtual tokens, at least 1.</param>
     public PromptTuning(int tokens = 20) => Tokens = tokens;
