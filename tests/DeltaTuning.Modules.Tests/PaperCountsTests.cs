@@ -61,8 +61,6 @@ public class PaperCountsTests
         ("BitFit, biases added", "T5-base", new BitFit(), 165_888 + 47_616),
         ("layer norm tuning", "T5-base", new LayerNormTuning(), 47_616),
         ("layer norm tuning", "T0-3B", new LayerNormTuning(), 249_856),
-        ("prompt of 100", "T5-base", new PromptTuning(100), 76_800),
-        ("prompt of 100", "RoBERTa-base", new PromptTuning(100), 76_800),
         ("adapters of OpenDelta", "T5-base", Adapter.OpenDelta, 1_807_488),
         ("adapters", "RoBERTa-base", Adapter.Houlsby, 1_789_056),
         ("adapters", "RoBERTa-large", Adapter.Houlsby, 6_343_680),

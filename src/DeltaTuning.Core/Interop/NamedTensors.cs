@@ -57,20 +57,21 @@ internal sealed class NamedTensors : IParameterSource, IDisposable
 
     private Tensor? Made(DeltaParts parts, ReadOnlySpan<long> shape)
     {
-        string[] missing = [.. parts.Names.Where(name => !_left.ContainsKey(name))];
-        _missing.AddRange(missing);
-        if (missing.Length > 0)
-            return null;
-        Tensor[] tensors = [.. parts.Names.Select(name => _left[name].Read(name))];
-        var made = parts.Make(tensors);
-        if (!shape.SequenceEqual(made.shape))
-        {
-            var entry = _left[parts.Names[0]].Entries[parts.Names[0]];
-            _misshapen.Add(new(parts.Names[0], entry.ToString(), $"{ShapeText.Of(shape.ToArray())} from {parts.Names.Count} of its kind"));
-        }
+        var tensors = new List<Tensor>();
         foreach (var name in parts.Names)
-            _left.Remove(name);
-        return shape.SequenceEqual(made.shape) ? made : null;
+        {
+            if (_left.Remove(name, out var file))
+                tensors.Add(file.Read(name));
+            else
+                _missing.Add(name);
+        }
+        if (tensors.Count < parts.Names.Count)
+            return null;
+        var made = parts.Make(tensors);
+        if (shape.SequenceEqual(made.shape))
+            return made;
+        _misshapen.Add(new(parts.Names[0], ShapeText.Of(tensors[0].shape), $"{ShapeText.Of(shape.ToArray())} from {parts.Names.Count} of its kind"));
+        return null;
     }
 
     // A module that a library registered under two names is there twice.

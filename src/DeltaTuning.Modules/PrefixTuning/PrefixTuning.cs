@@ -15,6 +15,14 @@ public sealed record PrefixTuning : IDeltaModule
     /// <summary>Prefix tuning's <c>peft_type</c>.</summary>
     internal const string PeftType = "PREFIX_TUNING";
 
+    /// <summary>OpenDelta's: 6 virtual tokens at self-attentions, computed by one network of the widths 512 and 512.</summary>
+    public static PrefixTuning OpenDelta { get; } = new(6)
+    {
+        Targets = Targets.At(AttachmentPoint.KeyValues.Of(AttentionKind.Self)),
+        Projection = new() { EmbeddingSize = 512, HiddenSize = 512, IsShared = true },
+        Positions = PrefixPositions.None,
+    };
+
     /// <summary>A prefix of a length.</summary>
     /// <param name="tokens">Number of virtual tokens, at least 1.</param>
     public PrefixTuning(int tokens = 20) => Tokens = tokens;

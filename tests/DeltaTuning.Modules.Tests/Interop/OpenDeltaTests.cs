@@ -44,6 +44,30 @@ public class OpenDeltaTests
     }
 
     [Fact]
+    public void Prefix_OfEachAttention_IsOneTensorHere()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = ContractModel.Roberta();
+        const string attention = "roberta.encoder.layer.{0}.attention.prefix.past_";
+        Write(folder, [.. new[] { 0, 1 }.SelectMany(layer => new[] { ("key", 1.0), ("value", 2.0) }
+            .Select(part => (attention.Replace("{0}", $"{layer}", StringComparison.Ordinal) + part.Item1, full(3, 16, part.Item2 + (10 * layer)))))]);
+        using var delta = model.Module.LoadOpenDelta(folder["delta.safetensors"], PrefixTuning.OpenDelta with { Tokens = 3, Projection = null, ModulesToSave = [] });
+        using var expected = cat([full(3, 16, 1.0), full(3, 16, 2.0), full(3, 16, 11.0), full(3, 16, 12.0)], 1);
+        TensorAssert.Identical(delta.Parameters.Single().Value.detach(), expected);
+    }
+
+    [Fact]
+    public void Prefix_WithoutSomeOfItsParts_ListsThem()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = ContractModel.Roberta();
+        Write(folder, ("roberta.encoder.layer.0.attention.prefix.past_key", zeros(3, 16)));
+        var load = () => model.Module.LoadOpenDelta(folder["delta.safetensors"], PrefixTuning.OpenDelta with { Tokens = 3, Projection = null, ModulesToSave = [] });
+        load.Should().Throw<CheckpointMismatchException>().Which.Missing.Should().Equal(
+            "roberta.encoder.layer.0.attention.prefix.past_value", "roberta.encoder.layer.1.attention.prefix.past_key", "roberta.encoder.layer.1.attention.prefix.past_value");
+    }
+
+    [Fact]
     public void WhatDoesNotFit_IsListed_AndLeavesTheModelAlone()
     {
         using var folder = new TemporaryFolder();

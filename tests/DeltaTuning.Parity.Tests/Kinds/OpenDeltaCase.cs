@@ -66,6 +66,7 @@ internal sealed class OpenDeltaCase : ICaseKind
     {
         using var file = SafetensorsFile.Open(path);
         int First(string end) => (int)file.Entries.First(entry => entry.Key.EndsWith(end, StringComparison.Ordinal)).Value.Shape[0];
+        int Last(string end) => (int)file.Entries.First(entry => entry.Key.EndsWith(end, StringComparison.Ordinal)).Value.Shape[^1];
         return @case.Text("method") switch
         {
             "lora" => LoRA.OpenDelta with { R = First("lora_A") },
@@ -73,6 +74,12 @@ internal sealed class OpenDeltaCase : ICaseKind
             "adapter" => Adapter.OpenDelta with { BottleneckSize = First("down_proj.bias") },
             "adapter-relu-ffn-only" => Adapter.OpenDelta with { BottleneckSize = First("down_proj.bias"), NonLinearity = "relu", Targets = Targets.At(AttachmentPoint.FeedForwardOut) },
             "soft-prompt" => PromptTuning.OpenDelta with { Tokens = First("soft_embeds") },
+            "prefix-flat" => PrefixTuning.OpenDelta with { Tokens = First("past_key"), Projection = null },
+            "prefix-reparameterized" => PrefixTuning.OpenDelta with
+            {
+                Tokens = First("wte.weight"),
+                Projection = PrefixTuning.OpenDelta.Projection! with { EmbeddingSize = Last("wte.weight"), HiddenSize = First("control_trans.0.bias") },
+            },
             var other => throw new NotSupportedException($"There is no method {other} here."),
         };
     }

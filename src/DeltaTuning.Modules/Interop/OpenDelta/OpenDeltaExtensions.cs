@@ -14,7 +14,7 @@ public static class OpenDeltaExtensions
     /// <param name="path">The state dict as a safetensors file; OpenDelta's own <c>pytorch_model.bin</c> is a pickle, which is never read.</param>
     /// <param name="delta">
     /// The method with the options that it was trained with; OpenDelta's defaults are <see cref="LoRA.OpenDelta"/>, <see cref="BitFit.OpenDelta"/>,
-    /// <see cref="Adapter.OpenDelta"/> and <see cref="PromptTuning.OpenDelta"/>.
+    /// <see cref="Adapter.OpenDelta"/>, <see cref="PromptTuning.OpenDelta"/> and <see cref="PrefixTuning.OpenDelta"/>.
     /// </param>
     /// <param name="options">Name, dtype, whether it is trained on; null for the defaults.</param>
     /// <returns>The attached delta.</returns>

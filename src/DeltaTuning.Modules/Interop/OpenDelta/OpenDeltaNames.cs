@@ -32,7 +32,8 @@ public sealed class OpenDeltaNames : IDeltaNames
             Adapter => new(Bottleneck),
             BitFit => new(parts: new BitFitInOpenDelta(model).Parts),
             PromptTuning => new(key => Prompt(key, map)),
-            _ => throw new NotSupportedException($"There is no rule for the names that OpenDelta gives {method.Method}; there are rules for LoRA, BitFit, Adapter and PromptTuning."),
+            PrefixTuning => new(PrefixInOpenDelta.Name, key => PrefixInOpenDelta.Parts(key, map)),
+            _ => throw new NotSupportedException($"There is no rule for the names that OpenDelta gives {method.Method}; there are rules for LoRA, BitFit, Adapter, PromptTuning and PrefixTuning."),
         };
     }
 
