@@ -40,7 +40,7 @@ internal sealed class AdapterHubCase : ICaseKind
         {
             var names = method.Names(delta.Module, (string)fields["name"]!, model.Map);
             loss.backward();
-            ReferenceGradients.Demand(delta.Parameters.Select(parameter => (names.FileNames(parameter.Key)[0], parameter.Value)), tensors, @case.Closeness);
+            ReferenceGradients.Demand(delta.Parameters.Select(parameter => (names.FileNames(parameter.Key)[0], parameter.Value)), tensors, @case.Closeness, sameShapes: false);
         }
         if (@case.Json["merged_equals_unmerged"] is JsonValue merges && (bool)merges)
         {

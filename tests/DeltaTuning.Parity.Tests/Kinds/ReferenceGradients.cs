@@ -16,7 +16,8 @@ internal static class ReferenceGradients
     /// <param name="parameters">Ours, by the names of the reference, after the backward pass.</param>
     /// <param name="tensors">The case's tensors.</param>
     /// <param name="closeness">How near.</param>
-    public static void Demand(IEnumerable<(string Name, Parameter Parameter)> parameters, SafetensorsFile tensors, Closeness closeness)
+    /// <param name="sameShapes">Whether the reference has our shapes; otherwise the same values in a row are enough.</param>
+    public static void Demand(IEnumerable<(string Name, Parameter Parameter)> parameters, SafetensorsFile tensors, Closeness closeness, bool sameShapes = true)
     {
         var ours = parameters.ToDictionary(pair => pair.Name, pair => pair.Parameter);
         var listed = tensors.Entries.Keys.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(name => name[Prefix.Length..]);
@@ -26,7 +27,8 @@ internal static class ReferenceGradients
                 throw new InvalidDataException($"We have no parameter {name}.");
             using var gradient = parameter.grad ?? throw new InvalidDataException($"{name} got no gradient.");
             using var expected = tensors.Read(key);
-            closeness.Demand(gradient, expected, key);
+            using var laid = sameShapes ? gradient.alias() : gradient.reshape(expected.shape);
+            closeness.Demand(laid, expected, key);
         }
         foreach (var (name, parameter) in ours.Where(pair => !listed.ContainsKey(pair.Key)))
         {

@@ -42,7 +42,7 @@ internal sealed class ReferenceCase
     public string Kind => Text("kind");
 
     /// <summary>
-    /// What distinguishes the case, by name: every text of case.json, <c>present</c> for its objects and lists, every field of its <c>config</c> as
+    /// What distinguishes the case, by name: every text of case.json, <c>present</c> for its objects and lists, every field of its <c>config</c> that is not empty as
     /// <c>config.NAME</c>, and the <c>model_type</c> of its model's configuration.
     /// </summary>
     public IReadOnlyDictionary<string, string> Facts { get; }
@@ -82,8 +82,8 @@ internal sealed class ReferenceCase
         }
         foreach (var (name, value) in Json["config"] as JsonObject ?? [])
         {
-            if (value is JsonValue)
-                facts[$"config.{name}"] = value.ToString();
+            if (value is JsonValue or JsonArray { Count: > 0 })
+                facts[$"config.{name}"] = value is JsonArray ? "present" : value.ToString();
         }
         if (facts.TryGetValue("model", out var model) && System.IO.Path.Combine(_root.Folder, model, "config.json") is var config && File.Exists(config))
             facts["model_type"] = (string?)JsonNode.Parse(File.ReadAllText(config))?["model_type"] ?? "";

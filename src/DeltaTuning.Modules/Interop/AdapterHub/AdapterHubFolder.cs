@@ -27,10 +27,11 @@ internal static class AdapterHubFolder
         var adapter = config.Text("name") ?? throw new InvalidDataException($"{config.Source} has no name; it stands in the tensors' names.");
         var fields = new PeftConfig(node, config.Source);
         var head = Path.Combine(folder, HeadName);
+        var tensors = TensorsOf(folder);
         var method = AdapterHubMethods.Of(fields);
-        var read = method.Read(fields, map, File.Exists(head) ? null : []);
+        var read = method.Read(new(fields, map, File.Exists(head) ? null : [], NamesIn(tensors)));
         fields.RefuseUnread();
-        string[] paths = File.Exists(head) ? [TensorsOf(folder), head] : [TensorsOf(folder)];
+        string[] paths = File.Exists(head) ? [tensors, head] : [tensors];
         return DeltaInterop.Load(model, read, method.Names(read, adapter, map), paths, options with { Name = options.Name ?? adapter });
     }
 
@@ -77,6 +78,12 @@ internal static class AdapterHubFolder
             throw new FileNotFoundException($"{folder} has no {ConfigName}; give the folder of one adapter, where AdapterHub puts several into folders of their names.", path);
         var config = PeftConfig.Load(path);
         return config.Has("peft_type") ? throw new NotSupportedException($"{path} is PEFT's (peft_type {config.Text("peft_type")}); load it with {nameof(DeltaExtensions.LoadDelta)}.") : config;
+    }
+
+    private static string[] NamesIn(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return [.. file.Entries.Keys];
     }
 
     private static string TensorsOf(string folder)

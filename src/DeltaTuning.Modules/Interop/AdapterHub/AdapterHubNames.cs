@@ -7,6 +7,18 @@ namespace DeltaTuning.Modules;
 /// <param name="rename">A parameter's key → its names, best first.</param>
 internal sealed class AdapterHubNames(string? family, Func<string, IReadOnlyList<string>> rename) : IDeltaNames
 {
+    /// <summary>The shape of a parameter in files, from its key and its own.</summary>
+    internal Func<string, IReadOnlyList<long>, IReadOnlyList<long>>? Shape { get; init; }
+
+    /// <summary>What tells second names of tensors that parameters do not have themselves.</summary>
+    internal Func<string, bool>? Repeated { get; init; }
+
+    public bool HoldWhatIsTrained { get; init; }
+
+    public IReadOnlyList<long> FileShape(string key, IReadOnlyList<long> shape) => Shape?.Invoke(key, shape) ?? shape;
+
+    public bool IsRepeated(string name) => Repeated?.Invoke(name) == true;
+
     /// <summary>What stands before the names of the inner model's parts: <c>roberta.</c> in a RoBERTa with head, nothing in a bare one or a T5.</summary>
     internal static string Inner(BackboneMap map) =>
         map.Family is { } name && map.Sites.Any(site => site.Path.StartsWith($"{name}.", StringComparison.Ordinal)) ? $"{name}." : "";

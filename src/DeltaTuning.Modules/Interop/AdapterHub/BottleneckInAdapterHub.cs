@@ -26,8 +26,9 @@ internal sealed class BottleneckInAdapterHub : IAdapterHubWriter
 
     public bool Writes(IDeltaModule method) => method is Adapter;
 
-    public IDeltaModule Read(PeftConfig fields, BackboneMap map, IReadOnlyList<string>? modulesToSave)
+    public IDeltaModule Read(AdapterHubSource source)
     {
+        var (fields, map) = (source.Fields, source.Map);
         fields.Refuse("inv_adapter");
         foreach (var (name, _) in Others)
             fields.Node(name);
@@ -53,7 +54,7 @@ internal sealed class BottleneckInAdapterHub : IAdapterHubWriter
             Dropout = fields.Number("dropout", 0),
             StochasticDepth = fields.Number("stochastic_depth", 0),
             Init = Inits.Read(fields),
-            ModulesToSave = modulesToSave,
+            ModulesToSave = source.ModulesToSave,
         };
     }
 

@@ -9,12 +9,10 @@ internal interface IAdapterHubMethod
     bool Reads(PeftConfig fields);
 
     /// <summary>Makes the method from the configuration.</summary>
-    /// <param name="fields">The configuration.</param>
-    /// <param name="map">The model's map.</param>
-    /// <param name="modulesToSave">The modules that are trained with it: null for the model's heads, empty for none.</param>
+    /// <param name="source">The file and the model.</param>
     /// <exception cref="InvalidDataException">A field has a wrong type or value.</exception>
     /// <exception cref="NotSupportedException">A field asks for what the method does not do.</exception>
-    IDeltaModule Read(PeftConfig fields, BackboneMap map, IReadOnlyList<string>? modulesToSave);
+    IDeltaModule Read(AdapterHubSource source);
 
     /// <summary>The names of a method's tensors.</summary>
     /// <param name="method">The method.</param>

@@ -12,8 +12,9 @@ internal sealed class Ia3InAdapterHub : IAdapterHubMethod
 
     public bool Reads(PeftConfig fields) => fields.Text("architecture") == "lora" && fields.Text("composition_mode") == "scale";
 
-    public IDeltaModule Read(PeftConfig fields, BackboneMap map, IReadOnlyList<string>? modulesToSave)
+    public IDeltaModule Read(AdapterHubSource source)
     {
+        var (fields, map) = (source.Fields, source.Map);
         foreach (var name in WithoutEffect)
             fields.Node(name);
         fields.Refuse("use_gating", false);
@@ -24,7 +25,7 @@ internal sealed class Ia3InAdapterHub : IAdapterHubMethod
         {
             Targets = AdapterHubProjections.Read(fields, map, ["k", "v"], intermediate: true),
             FeedForwardModules = [],
-            ModulesToSave = modulesToSave,
+            ModulesToSave = source.ModulesToSave,
         };
     }
 

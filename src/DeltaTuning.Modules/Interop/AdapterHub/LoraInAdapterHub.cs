@@ -11,8 +11,9 @@ internal sealed class LoraInAdapterHub : IAdapterHubMethod
     public bool Reads(PeftConfig fields) =>
         fields.Text("architecture") == "lora" && fields.Text("composition_mode") is null or "add" && fields.Text("init_weights") != "vera";
 
-    public IDeltaModule Read(PeftConfig fields, BackboneMap map, IReadOnlyList<string>? modulesToSave)
+    public IDeltaModule Read(AdapterHubSource source)
     {
+        var (fields, map) = (source.Fields, source.Map);
         foreach (var name in WithoutEffect)
             fields.Node(name);
         fields.Refuse("use_gating", false);
@@ -23,7 +24,7 @@ internal sealed class LoraInAdapterHub : IAdapterHubMethod
             Alpha = fields.Number("alpha", 8),
             Dropout = fields.Number("dropout", 0),
             Targets = AdapterHubProjections.Read(fields, map, ["q", "v"], intermediate: false),
-            ModulesToSave = modulesToSave,
+            ModulesToSave = source.ModulesToSave,
         };
     }
 

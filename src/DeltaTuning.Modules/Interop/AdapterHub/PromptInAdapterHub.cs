@@ -10,8 +10,9 @@ internal sealed class PromptInAdapterHub : IAdapterHubMethod
 
     public bool Reads(PeftConfig fields) => fields.Text("architecture") == "prompt_tuning";
 
-    public IDeltaModule Read(PeftConfig fields, BackboneMap map, IReadOnlyList<string>? modulesToSave)
+    public IDeltaModule Read(AdapterHubSource source)
     {
+        var fields = source.Fields;
         foreach (var name in WithoutEffect)
             fields.Node(name);
         return new PromptTuning(fields.WholeNumber("prompt_length", 10))
@@ -23,7 +24,7 @@ internal sealed class PromptInAdapterHub : IAdapterHubMethod
                 var other => throw new InvalidDataException($"{fields.Source}: combine is \"{other}\"; known are prefix and prefix_after_bos."),
             },
             HasPositions = false,
-            ModulesToSave = modulesToSave,
+            ModulesToSave = source.ModulesToSave,
         };
     }
 
