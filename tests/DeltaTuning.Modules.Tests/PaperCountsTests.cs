@@ -58,7 +58,7 @@ public class PaperCountsTests
         ("adapters of Houlsby", "RoBERTa-large", Adapter.Houlsby, 6_343_680),
         ("adapters of Houlsby", "T5-base", Adapter.Houlsby, 3_578_112),
         ("adapters of Houlsby, m 24", "T5-base", Adapter.Houlsby with { BottleneckSize = 24 }, 1_807_488),
-        ("adapters of Houlsby, a 32nd", "T0-3B", Adapter.Houlsby with { ReductionFactor = 32 }, 12_684_288),
+        ("adapters after feed-forward blocks, a 32nd", "T0-3B", Adapter.Pfeiffer with { ReductionFactor = 32 }, 12_684_288),
         ("adapters of Pfeiffer", "T5-base", Adapter.Pfeiffer, 1_789_056),
         ("adapters of Pfeiffer", "RoBERTa-base", Adapter.Pfeiffer, 894_528),
         ("adapters of Pfeiffer", "RoBERTa-large", Adapter.Pfeiffer, 3_171_840),
