@@ -45,12 +45,12 @@ internal sealed class EncoderEmbeddings : nn.Module<ModelInputs, EmbeddedSequenc
     {
         Check(input);
         using var scope = NewDisposeScope();
-        var tokens = _tokens.call(new EmbeddedTokens(
-            _words.call(input.InputIds), input.AttentionMask, input.TokenTypeIds, input.PositionIds ?? _rule.OfIds(input.InputIds)));
+        var given = new EmbeddedTokens(_words.call(input.InputIds), input.AttentionMask, input.TokenTypeIds, input.PositionIds ?? _rule.OfIds(input.InputIds));
+        var tokens = _tokens.call(given);
         var device = tokens.Embeddings.device;
         var types = tokens.TokenTypeIds ?? zeros([1, 1], ScalarType.Int64, device);
         var sum = tokens.Embeddings + _types.call(types);
-        sum.add_(_positions.call(Positions(tokens, device)));
+        sum.add_(_positions.call(Positions(tokens, device, isMoved: !ReferenceEquals(tokens.PositionIds, given.PositionIds))));
         var states = _block.call(new EmbeddedTokens(_dropout.call(_norm.call(sum)), tokens.AttentionMask) { TokenPlaces = tokens.TokenPlaces });
         return new(
             states.Embeddings.MoveToOuterDisposeScope(),
@@ -58,15 +58,16 @@ internal sealed class EncoderEmbeddings : nn.Module<ModelInputs, EmbeddedSequenc
             states.TokenPlaces?.MoveToOuterDisposeScope());
     }
 
-    private Tensor Positions(EmbeddedTokens tokens, Device device)
+    private Tensor Positions(EmbeddedTokens tokens, Device device, bool isMoved)
     {
         var length = tokens.Embeddings.shape[1];
         var positions = tokens.PositionIds ?? _rule.OfLength(length, device);
-        // Only a sequence this long can leave the table, so that the look at the values costs nothing otherwise.
-        if (_rule.First + length > _rows && positions.numel() > 0 && positions.max().item<long>() is var highest && highest >= _rows)
+        // Only a sequence this long, or one that a delta moved, can leave the table: the look at the values costs nothing otherwise, or on the CPU.
+        var canLeave = _rule.First + length > _rows || (isMoved && device.type == DeviceType.CPU);
+        if (canLeave && positions.numel() > 0 && positions.max().item<long>() is var highest && highest >= _rows)
         {
             throw new ArgumentException(
-                $"With all virtual tokens the input is {length} tokens long and needs the position {highest}, but max_position_embeddings is {_rows}: give at most {_rows - _rule.First} tokens a row.",
+                $"With all virtual tokens the input is {length} tokens long and needs the position {highest}, but max_position_embeddings is {_rows}: give rows that are {highest - _rows + 1} shorter.",
                 nameof(tokens));
         }
         return positions;
