@@ -8,7 +8,7 @@ public enum PromptPlacement
 
     /// <summary>
     /// After the first token (<c>[CLS]</c>, <c>&lt;s&gt;</c>), as in the delta tuning study's code, so that a head that reads the first position reads that one.
-    /// Rows must be padded at the end.
+    /// Rows must be padded at the end. Not in a decoder, whose start token would not see it.
     /// </summary>
     AfterStart,
 }

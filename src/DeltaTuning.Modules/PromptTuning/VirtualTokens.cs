@@ -85,6 +85,8 @@ internal sealed record VirtualTokens(int Count, PromptSide Side, PromptPlacement
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Count, nameof(PromptTuning.Tokens));
         if (!Enum.IsDefined(Side) || !Enum.IsDefined(Placement))
             throw new ArgumentException($"{nameof(PromptTuning.Side)} is {Side} and {nameof(PromptTuning.Placement)} {Placement}; choose among {string.Join(", ", Enum.GetNames<PromptSide>())} and {string.Join(", ", Enum.GetNames<PromptPlacement>())}.");
+        if (Placement == PromptPlacement.AfterStart && Side is PromptSide.Decoder or PromptSide.Both)
+            throw new ArgumentException($"{nameof(PromptPlacement.AfterStart)} does not go with {nameof(PromptTuning.Side)} {Side}: what a decoder says after its start token would not see the prompt; choose {nameof(PromptPlacement.BeforeStart)}.", nameof(PromptTuning.Placement));
         if (Side == PromptSide.EncoderAsPeft && !IsPeft)
             throw new ArgumentException($"{nameof(PromptSide.EncoderAsPeft)} is PEFT's prompt, which stands {nameof(PromptPlacement.BeforeStart)} and has positions; choose {nameof(PromptSide.Encoder)}.", nameof(PromptTuning.Side));
     }

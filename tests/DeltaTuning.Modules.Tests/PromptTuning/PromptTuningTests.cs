@@ -162,6 +162,7 @@ public class PromptTuningTests
         Refused<ArgumentOutOfRangeException>(new PromptTuning(0), "*Tokens*");
         Refused<ArgumentException>(new PromptTuning { Side = (PromptSide)9 }, "*Side is 9*");
         Refused<ArgumentException>(new PromptTuning { Side = PromptSide.EncoderAsPeft, HasPositions = false }, "*EncoderAsPeft is PEFT's*choose Encoder*");
+        Refused<ArgumentException>(new PromptTuning { Side = PromptSide.Both, Placement = PromptPlacement.AfterStart }, "*AfterStart does not go with Side Both*");
         Refused<DeltaTargetException>(new PromptTuning { Side = PromptSide.Decoder }, "*has no*Embeddings*Decoder*");
         Refused<DeltaTargetException>(new PromptTuning { HasPositions = false }, "*EmbeddingBlock*");
         Refused<ArgumentException>(new PromptTuning(21) { Init = PromptInit.FirstRows }, "*the row 20*has 20 rows*");
