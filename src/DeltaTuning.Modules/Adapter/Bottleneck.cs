@@ -7,12 +7,12 @@ internal sealed class Bottleneck
 {
     private readonly Adapter _options;
     private readonly Func<Tensor, Tensor> _activation;
-    private readonly Affine _down;
-    private readonly Affine _up;
-    private readonly Affine? _normBefore;
-    private readonly Affine? _normAfter;
+    private readonly Dense _down;
+    private readonly Dense _up;
+    private readonly TrainedNorm? _normBefore;
+    private readonly TrainedNorm? _normAfter;
     private readonly DeltaParameter? _scale;
-    private readonly Affine? _gate;
+    private readonly Dense? _gate;
 
     private Bottleneck(IDeltaBuilder delta, DeltaPoint point, Adapter options, long inputs, long outputs)
     {
@@ -20,17 +20,17 @@ internal sealed class Bottleneck
         var layer = delta.Map is { } map && point.Site is { } site ? LayerNumbers.At(map, site) : null;
         var size = options.SizeAt(outputs, layer);
         var start = AdapterStart.Of(options.Init);
-        _normBefore = options.NormBefore ? Affine.Norm(delta, point, "adapter_norm_before", inputs) : null;
-        _down = Affine.Linear(delta, point, "adapter_down", inputs, size, start.Down);
-        _up = Affine.Linear(delta, point, "adapter_up", size, outputs, start.Up);
-        _normAfter = options.NormAfter ? Affine.Norm(delta, point, "adapter_norm_after", outputs) : null;
+        _normBefore = options.NormBefore ? TrainedNorm.Declare(delta, point, "adapter_norm_before", inputs) : null;
+        _down = Dense.Declare(delta, point, "adapter_down", inputs, size, start.Down, Init.Zeros);
+        _up = Dense.Declare(delta, point, "adapter_up", size, outputs, start.Up, Init.Zeros);
+        _normAfter = options.NormAfter ? TrainedNorm.Declare(delta, point, "adapter_norm_after", outputs) : null;
         _scale = options.Scaling switch
         {
             AdapterScaling.Learned => delta.Parameter(point, "adapter_scale", [1], Init.Constant(options.Scale)),
             AdapterScaling.Channel => delta.Parameter(point, "adapter_scale", [outputs], Init.Constant(options.Scale)),
             _ => null,
         };
-        _gate = options.UseGating ? Affine.Linear(delta, point, "adapter_gate", inputs, 1, start.Gate) : null;
+        _gate = options.UseGating ? Dense.Declare(delta, point, "adapter_gate", inputs, 1, start.Gate, Init.Zeros) : null;
     }
 
     /// <summary>Declares the parameters of an adapter.</summary>
@@ -43,19 +43,19 @@ internal sealed class Bottleneck
         var output = Output(input, training, _options.StochasticDepth);
         if (_normAfter is not { } norm)
             return output + residual;
-        return _options.NormAfterResidual ? norm.Normalize(output + residual) : norm.Normalize(output) + residual;
+        return _options.NormAfterResidual ? norm.Of(output + residual) : norm.Of(output) + residual;
     }
 
     /// <summary>What a parallel adapter adds.</summary>
     internal Tensor Parallel(Tensor input, bool training)
     {
         var output = Output(input, training, skipping: 0);
-        return _normAfter is { } norm ? norm.Normalize(output) : output;
+        return _normAfter is { } norm ? norm.Of(output) : output;
     }
 
     private Tensor Output(Tensor input, bool training, double skipping)
     {
-        var output = _up.Apply(_activation(_down.Apply(_normBefore?.Normalize(input) ?? input)));
+        var output = _up.Of(_activation(_down.Of(_normBefore?.Of(input) ?? input)));
         if (training && skipping > 0)
             output = output * Kept(output, skipping);
         if (_scale is not null)
@@ -68,9 +68,9 @@ internal sealed class Bottleneck
     }
 
     // One number a row: the mean over everything between rows and channels.
-    private static Tensor Gate(Affine gate, Tensor input)
+    private static Tensor Gate(Dense gate, Tensor input)
     {
-        var open = gate.Apply(input).sigmoid();
+        var open = gate.Of(input).sigmoid();
         long[] between = [.. Enumerable.Range(1, Math.Max(0, (int)open.dim() - 2))];
         return between.Length == 0 ? open : open.mean(between, keepdim: true);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using DeltaTuning.Files;
 
@@ -9,7 +8,6 @@ internal sealed class BottleneckInAdapterHub : IAdapterHubWriter
 {
     private const string Down = "adapter_down";
     private const string NormBefore = "adapter_norm_before";
-    private const string DefaultLayer = "default";
 
     // Fields of Compacter's, of invertible adapters' and of a seed, at the values without effect.
     private static readonly JsonObject Others = JsonNode.Parse("""
@@ -34,7 +32,7 @@ internal sealed class BottleneckInAdapterHub : IAdapterHubWriter
             fields.Node(name);
         var (scaling, scale) = ReadScaling(fields);
         var targets = AdapterHubPlaces.Read(fields, map);
-        var (factor, factors) = ReadFactors(fields, map);
+        var (factor, factors) = AdapterHubFactors.Read(fields, map);
         return new Adapter
         {
             Targets = targets,
@@ -66,7 +64,7 @@ internal sealed class BottleneckInAdapterHub : IAdapterHubWriter
         foreach (var (name, value) in Others)
             fields.Set(name, value?.DeepClone());
         AdapterHubPlaces.Write(handle, map, fields);
-        fields.Set("reduction_factor", WriteFactors(adapter, handle, map));
+        AdapterHubFactors.Write(adapter, handle, map, fields);
         fields.Set("non_linearity", (JsonNode)adapter.NonLinearity);
         fields.Set("is_parallel", (JsonNode)adapter.IsParallel);
         fields.Set("original_ln_before", (JsonNode)adapter.OriginalNormBefore);
@@ -125,46 +123,4 @@ internal sealed class BottleneckInAdapterHub : IAdapterHubWriter
             return text == "post_add" ? AdapterResidual.ResidualSum : throw new InvalidDataException($"{fields.Source}: residual_before_ln is \"{text}\"; known are true, false and post_add.");
         return fields.Flag("residual_before_ln", true) ? AdapterResidual.SublayerOutput : AdapterResidual.AdapterInput;
     }
-
-    // One factor, or factors by layers' numbers with one for the others.
-    private static (double Factor, IReadOnlyDictionary<int, double> Factors) ReadFactors(PeftConfig fields, BackboneMap map)
-    {
-        const string field = "reduction_factor";
-        if (fields.Node(field) is not JsonObject)
-            return (fields.Number(field, 16), new Dictionary<int, double>());
-        var byLayer = fields.Numbers(field);
-        var factors = byLayer.Where(pair => pair.Key != DefaultLayer).ToDictionary(
-            pair => int.TryParse(pair.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var layer) ? layer
-                : throw new InvalidDataException($"{fields.Source}: {field} has \"{pair.Key}\", where a layer's number goes, or {DefaultLayer}."),
-            pair => pair.Value);
-        if (byLayer.TryGetValue(DefaultLayer, out var others))
-            return (others, factors);
-        var without = (fields.WholeNumbers("leave_out") ?? []).Select(layer => (int)layer);
-        int[] untold = [.. Enumerable.Range(0, LayerNumbers.Count(map)).Except(factors.Keys).Except(without)];
-        return untold.Length == 0 ? (new Adapter().ReductionFactor, factors)
-            : throw new InvalidDataException($"{fields.Source}: {field} says nothing of the layers {string.Join(", ", untold)} and has no {DefaultLayer}.");
-    }
-
-    private static JsonNode WriteFactors(Adapter adapter, DeltaHandle handle, BackboneMap map)
-    {
-        if (adapter.BottleneckSize is { } size)
-            return Number(FactorOf(map.Sites.First(site => site.Path == handle.Parameters.First(parameter => !parameter.IsCopy).Path).Width, size));
-        if (adapter.ReductionFactors.Count == 0)
-            return Number(adapter.ReductionFactor);
-        var factors = new JsonObject(adapter.ReductionFactors.Select(pair => KeyValuePair.Create(pair.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)Number(pair.Value))));
-        if (AdapterHubPlaces.LayersOf(handle, map).Except(adapter.ReductionFactors.Keys).Any())
-            factors[DefaultLayer] = Number(adapter.ReductionFactor);
-        return factors;
-    }
-
-    // The factor by which Python's division gives the size.
-    private static double FactorOf(long width, long size)
-    {
-        var factor = (double)width / size;
-        while (Adapter.Size(width, factor) < size)
-            factor = Math.BitDecrement(factor);
-        return factor;
-    }
-
-    private static JsonNode Number(double value) => value == Math.Floor(value) ? (JsonNode)(long)value : value;
 }
