@@ -24,7 +24,7 @@ public interface ISeamStates<TSelf>
 /// <param name="Embeddings">Token vectors, (batch, length, width).</param>
 /// <param name="AttentionMask">1 for tokens, 0 for padding, (batch, length); null where all are tokens.</param>
 /// <param name="TokenTypeIds">Segment ids, (batch, length); null for none.</param>
-/// <param name="PositionIds">Position ids, (batch, length); null in families without absolute positions.</param>
+/// <param name="PositionIds">Position ids, (batch, length) or (1, length); null in families without absolute positions.</param>
 public sealed record EmbeddedTokens(Tensor Embeddings, Tensor? AttentionMask = null, Tensor? TokenTypeIds = null, Tensor? PositionIds = null)
     : ISeamStates<EmbeddedTokens>
 {

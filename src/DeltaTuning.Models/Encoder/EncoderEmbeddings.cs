@@ -45,7 +45,7 @@ internal sealed class EncoderEmbeddings : nn.Module<ModelInputs, EmbeddedSequenc
     {
         Check(input);
         using var scope = NewDisposeScope();
-        var given = new EmbeddedTokens(_words.call(input.InputIds), input.AttentionMask, input.TokenTypeIds, input.PositionIds ?? _rule.OfIds(input.InputIds));
+        var given = new EmbeddedTokens(_words.call(input.InputIds), input.AttentionMask, input.TokenTypeIds, input.PositionIds ?? _rule.Of(input.InputIds));
         var tokens = _tokens.call(given);
         var device = tokens.Embeddings.device;
         var types = tokens.TokenTypeIds ?? zeros([1, 1], ScalarType.Int64, device);

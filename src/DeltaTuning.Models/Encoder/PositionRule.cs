@@ -12,11 +12,11 @@ internal sealed record PositionRule(long? PaddingRow)
     /// <summary>The first token's row.</summary>
     internal long First => PaddingRow + 1 ?? 0;
 
-    /// <summary>Rows for ids, (batch, length); null where they follow from the length alone.</summary>
-    internal Tensor? OfIds(Tensor ids)
+    /// <summary>Rows for ids, (batch, length), or (1, length) where they follow from the length alone.</summary>
+    internal Tensor Of(Tensor ids)
     {
         if (PaddingRow is not { } padding)
-            return null;
+            return OfLength(ids.shape[1], ids.device);
         using var scope = NewDisposeScope();
         var isToken = ids.ne(padding).to(ScalarType.Int64);
         return isToken.cumsum(1).mul_(isToken).add_(padding).MoveToOuterDisposeScope();
