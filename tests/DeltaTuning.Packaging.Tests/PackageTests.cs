@@ -13,6 +13,7 @@ public sealed class PackageTests(PackedFixture packed)
     [InlineData("DeltaTuning.Core", "Microsoft.Extensions.Logging.Abstractions", "TorchSharp")]
     [InlineData("DeltaTuning.Modules", "DeltaTuning.Core")]
     [InlineData("DeltaTuning.Models", "DeltaTuning.Core", "Microsoft.ML.Tokenizers")]
+    [InlineData("DeltaTuning.Extensions.DependencyInjection", "DeltaTuning.Models", "DeltaTuning.Modules", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options")]
     public void Pack_Package_DependsOnNoBackend(string id, params string[] dependencies)
     {
         var specification = Specification(id);
@@ -25,6 +26,7 @@ public sealed class PackageTests(PackedFixture packed)
     [InlineData("DeltaTuning.Core")]
     [InlineData("DeltaTuning.Modules")]
     [InlineData("DeltaTuning.Models")]
+    [InlineData("DeltaTuning.Extensions.DependencyInjection")]
     public void Pack_Package_HasWhatItsPageShows(string id)
     {
         using var archive = Open(id);

@@ -130,7 +130,8 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
     internal Tensor NextLogits(Tensor ids, T5States encoded, DecoderCache cache)
     {
         using var scope = NewDisposeScope();
-        var states = _decoder.call(new EmbeddedTokens(_shared.call(ids)), encoded, cache, false).Last;
+        var decoded = _decoder.call(new EmbeddedTokens(_shared.call(ids)), encoded, cache, false);
+        var states = TokenScores.Of(decoded.Last, decoded.TokenPlaces);
         return Project(states.narrow(1, states.shape[1] - 1, 1)).squeeze(1).MoveToOuterDisposeScope();
     }
 

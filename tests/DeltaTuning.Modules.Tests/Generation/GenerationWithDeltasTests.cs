@@ -54,6 +54,16 @@ public sealed class GenerationWithDeltasTests : IDisposable
         DemandWholePasses(bare);
     }
 
+    [Theory]
+    [InlineData(PromptPlacement.BeforeStart)]
+    [InlineData(PromptPlacement.AfterStart)]
+    public void PromptTuning(PromptPlacement placement)
+    {
+        using var bare = Generate();
+        using var prompt = _model.Apply(new PromptTuning(4) { Side = PromptSide.Both, Placement = placement }, new() { Seed = 1 });
+        DemandWholePasses(bare);
+    }
+
     [Fact]
     public void AllTogether_AndAMaskOverThePrompt()
     {
@@ -100,12 +110,17 @@ public sealed class GenerationWithDeltasTests : IDisposable
         output.Logits![0].allclose(other.Logits![0]).Should().BeFalse("the delta changes the scores");
         for (var step = 0; step < Steps; step++)
         {
-            var whole = _model.call(_inputs with { DecoderInputIds = output.Sequences.narrow(1, 0, step + 1) }).Logits!;
-            var last = whole.narrow(1, whole.shape[1] - 1, 1).squeeze(1);
+            var pass = _model.call(_inputs with { DecoderInputIds = output.Sequences.narrow(1, 0, step + 1) });
+            var whole = pass.Logits!;
+            var last = whole.index_select(1, LastPlace(pass)).squeeze(1);
             TensorAssert.Close(output.Logits![step], last, 1e-4, 5e-5, $"step {step}");
             TensorAssert.Identical(output.Sequences.narrow(1, step + 1, 1), last.argmax(-1, keepdim: true), $"token {step}");
         }
     }
+
+    // The place of the last token, which a prompt may stand behind.
+    private static Tensor LastPlace(ModelOutput pass) =>
+        pass.TokenPlaces is { } places ? places[0].narrow(0, places.shape[1] - 1, 1) : tensor(new[] { pass.Logits!.shape[1] - 1 });
 
     private sealed record Prefix(int Length) : IDeltaModule
     {
