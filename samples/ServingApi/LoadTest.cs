@@ -7,8 +7,9 @@ namespace ServingApi;
 /// <param name="Name">What was asked.</param>
 /// <param name="Requests">Number of requests.</param>
 /// <param name="RequestsPerSecond">How many were answered in a second.</param>
+/// <param name="CpuMilliseconds">Processor time of a request, server and client together, whatever else the machine does.</param>
 /// <param name="Wrong">Answers that differ from those that the same delta gave alone.</param>
-internal sealed record LoadResult(string Name, int Requests, double RequestsPerSecond, int Wrong);
+internal sealed record LoadResult(string Name, int Requests, double RequestsPerSecond, double CpuMilliseconds, int Wrong);
 
 /// <summary>Asks a running server from several clients at once, and compares every answer with the one that was given when nobody else asked.</summary>
 internal sealed class LoadTest(HttpClient client, int requests, int clients)
@@ -40,14 +41,14 @@ internal sealed class LoadTest(HttpClient client, int requests, int clients)
     private async Task<LoadResult> MeasureAsync(string name, Func<int, MixedQuestion[]> ask, CancellationToken cancellationToken)
     {
         var wrong = 0;
-        var watch = Stopwatch.StartNew();
+        var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         await Parallel.ForAsync(0, requests, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = cancellationToken }, async (number, stop) =>
         {
             var questions = ask(number);
             var answers = await AskAsync(questions, stop);
             Interlocked.Add(ref wrong, questions.Zip(answers).Count(pair => !IsRight(pair.Second, _expected[pair.First])));
         });
-        return new(name, requests, requests / watch.Elapsed.TotalSeconds, wrong);
+        return new(name, requests, requests / watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / requests, wrong);
     }
 
     private async Task<Answer[]> AskAsync(MixedQuestion[] questions, CancellationToken cancellationToken)

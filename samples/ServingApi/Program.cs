@@ -15,6 +15,6 @@ await app.StartAsync();
 using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 var results = await new LoadTest(client, Requests, Clients).RunAsync();
 foreach (var result in results)
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Name}: {result.Requests} requests by {Clients} clients, {result.RequestsPerSecond:N0} requests/s, {result.Wrong} wrong answers"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Name}: {result.Requests} requests by {Clients} clients, {result.RequestsPerSecond:N0} requests/s, {result.CpuMilliseconds:N1} ms of processor time each, {result.Wrong} wrong answers"));
 await app.StopAsync();
 return results.Sum(result => result.Wrong) == 0 ? 0 : 1;

@@ -1,14 +1,14 @@
 namespace DeltaTuning.Modules;
 
 /// <summary>
-/// How several LoRAs become one, PEFT's <c>add_weighted_adapter</c>. Most ways combine the matrices A among themselves and B among themselves, with √(w s) as
+/// How several LoRAs (or, by <see cref="Linear"/>, several (IA)³) become one, PEFT's <c>add_weighted_adapter</c>. Most ways combine the matrices A among themselves and B among themselves, with √(w s) as
 /// weights; <see cref="ThroughSvd"/> makes each of them combine the products s B A instead, and factorizes the result.
 /// </summary>
 public sealed record DeltaMerge
 {
     private DeltaMerge(string name) => Name = name;
 
-    /// <summary>A = Σ √(w s) Aᵢ, B = Σ √(w s) Bᵢ: the rank stays, but the product has mixed terms Bᵢ Aⱼ too. PEFT's <c>linear</c>.</summary>
+    /// <summary>A = Σ √(w s) Aᵢ, B = Σ √(w s) Bᵢ: the rank stays, but the product has mixed terms Bᵢ Aⱼ too; of (IA)³, l = Σ w lᵢ. PEFT's <c>linear</c>.</summary>
     public static DeltaMerge Linear { get; } = new("linear");
 
     /// <summary>Both matrices side by side: ΔW = Σ w s Bᵢ Aᵢ exactly, with the sum of the ranks. PEFT's <c>cat</c>.</summary>

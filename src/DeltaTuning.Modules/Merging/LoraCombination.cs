@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace DeltaTuning.Modules;
 
-/// <summary>Several LoRAs made into one: its options, and the values of all its parameters by their names.</summary>
-internal sealed class LoraCombination
+/// <summary>Several LoRAs made into one.</summary>
+internal sealed class LoraCombination : IDeltaCombination
 {
     private readonly DeltaMerge _how;
     private readonly IReadOnlyList<LoraPart> _parts;
@@ -20,27 +20,18 @@ internal sealed class LoraCombination
         using var generator = new Generator((ulong)how.Seed, CPU);
         foreach (var path in parts.SelectMany(part => part.Paths).Distinct())
             CombineAt(path, generator);
-        var source = SourceOfExtras();
+        var number = MergedExtras.Source(how, [.. parts.Select(part => (part.Handle.Name, (IReadOnlyList<DeltaParameter>)[.. part.Extras]))]);
+        var source = number < 0 ? null : parts[number];
         RequireOnlyWhole(source);
         foreach (var extra in source?.Extras ?? [])
             _values[extra.Key] = extra.Value.detach();
-        Options = OptionsWith(source);
+        Method = OptionsWith(source);
     }
 
-    /// <summary>The result's options: its scale is 1 everywhere.</summary>
-    internal LoRA Options { get; }
+    /// <summary>A LoRA whose scale is 1 everywhere.</summary>
+    public IDeltaModule Method { get; }
 
-    /// <summary>Gives a fresh delta of these options its values.</summary>
-    internal void Fill(DeltaHandle handle)
-    {
-        using var quiet = no_grad();
-        // Biases that the chosen part does not train keep the backbone's values.
-        foreach (var parameter in handle.Parameters)
-        {
-            if (_values.TryGetValue(parameter.Key, out var value))
-                parameter.Value.copy_(value);
-        }
-    }
+    public IReadOnlyDictionary<string, Tensor> Values => _values;
 
     private void CombineAt(string path, Generator generator)
     {
@@ -81,16 +72,6 @@ internal sealed class LoraCombination
             var ranks = string.Join(", ", parts.Select(part => $"\"{part.Handle.Name}\" {part.Options.RankAt(path)}"));
             throw new InvalidOperationException($"At {path} the ranks differ ({ranks}), but {_how} adds the matrices themselves; take {nameof(DeltaMerge.Concatenation)}, or {nameof(DeltaMerge.ThroughSvd)}.");
         }
-    }
-
-    private LoraPart? SourceOfExtras()
-    {
-        if (_how.ModulesFrom is { } name)
-            return _parts.FirstOrDefault(part => part.Handle.Name == name)
-                ?? throw new ArgumentException($"{nameof(DeltaMerge.ModulesFrom)} is \"{name}\", which is none of the parts {string.Join(", ", _parts.Select(part => part.Handle.Name))}.");
-        LoraPart[] owners = [.. _parts.Where(part => part.Extras.Any())];
-        return owners.Length < 2 ? owners.SingleOrDefault()
-            : throw new InvalidOperationException($"{string.Join(" and ", owners.Select(part => $"\"{part.Handle.Name}\""))} train modules beside LoRA ({owners[0].Extras.First().Key}, ...), which are not merged; say whose the result takes by {nameof(DeltaMerge.ModulesFrom)}.");
     }
 
     private void RequireOnlyWhole(LoraPart? source)

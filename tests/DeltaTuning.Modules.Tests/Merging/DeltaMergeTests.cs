@@ -144,6 +144,32 @@ public sealed class DeltaMergeTests : IDisposable
         FluentActions.Invoking(() => DeltaMerge.Concatenation.ThroughSvd()).Should().Throw<InvalidOperationException>().WithMessage("*exact sum already*DeltaMerge.Svd*");
 
     [Fact]
+    public void Ia3_IsTheWeightedSumOfItsVectors()
+    {
+        using var first = _model.Module.Apply(new IA3 { StartsAtOne = false }, new() { Name = "first", Seed = 1 });
+        using var second = _model.Module.Apply(new IA3 { StartsAtOne = false, ModulesToSave = [] }, new() { Name = "second", Seed = 2 });
+        using var merged = Combine(DeltaMerge.Linear, ("first", 0.75), ("second", -0.5));
+        foreach (var vector in second.Parameters)
+        {
+            var other = first.Parameters.Single(parameter => parameter.Key == vector.Key);
+            TensorAssert.Close(merged.Parameters.Single(parameter => parameter.Key == vector.Key).Value, other.Value * 0.75 - vector.Value * 0.5, 1e-6, 1e-6, vector.Key);
+        }
+        merged.Parameters.Select(parameter => parameter.Key).Should().Equal(first.Parameters.Select(parameter => parameter.Key), "the first one's head comes along");
+        _model.Module.Deltas().Where(delta => delta.Active).Should().Equal(merged);
+    }
+
+    [Fact]
+    public void Ia3_InAnotherWay_OrOfOtherLayers_OrBesideALora_IsRefused()
+    {
+        using var first = _model.Module.Apply(new IA3 { ModulesToSave = [] }, new() { Name = "first" });
+        using var second = _model.Module.Apply(new IA3 { ModulesToSave = [], Targets = Targets.Named("key") }, new() { Name = "second" });
+        Attach("lora", new LoRA(2));
+        Refused<InvalidOperationException>("*\"first\" and \"second\" do not rescale the same*value (output of 16)*", ("first", 1), ("second", 1));
+        Refused<NotSupportedException>("*\"first\" is a delta of the method IA3*", ("first", 1), ("lora", 1));
+        FluentActions.Invoking(() => Combine(DeltaMerge.Ties(0.5), ("first", 1))).Should().Throw<NotSupportedException>().WithMessage("*(IA)³ is merged by DeltaMerge.Linear alone, not by ties*");
+    }
+
+    [Fact]
     public void Parts_ThatDoNotGoTogether_AreRefused_AndNothingChanges()
     {
         Attach("two", new LoRA(2));
