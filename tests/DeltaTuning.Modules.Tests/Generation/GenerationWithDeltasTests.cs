@@ -55,12 +55,12 @@ public sealed class GenerationWithDeltasTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PromptPlacement.BeforeStart)]
-    [InlineData(PromptPlacement.AfterStart)]
-    public void PromptTuning(PromptPlacement placement)
+    [InlineData(PromptSide.Both, PromptPlacement.BeforeStart)]
+    [InlineData(PromptSide.Encoder, PromptPlacement.AfterStart)]
+    public void PromptTuning(PromptSide side, PromptPlacement placement)
     {
         using var bare = Generate();
-        using var prompt = _model.Apply(new PromptTuning(4) { Side = PromptSide.Both, Placement = placement }, new() { Seed = 1 });
+        using var prompt = _model.Apply(new PromptTuning(4) { Side = side, Placement = placement }, new() { Seed = 1 });
         DemandWholePasses(bare);
     }
 
