@@ -18,8 +18,14 @@ public class PrefixFilesTests
         Shapes(folder).Should().Equal(("prompt_embeddings", "4, 64"));
         PromptFilesTests.Fields(folder).ToDictionary(pair => pair.Key, pair => pair.Value?.ToJsonString()).Should().Contain(new Dictionary<string, string?>
         {
-            ["peft_type"] = "\"PREFIX_TUNING\"", ["prefix_projection"] = "false", ["encoder_hidden_size"] = "16", ["init_weights"] = "\"zero\"",
-            ["num_transformer_submodules"] = "1", ["num_layers"] = "2", ["num_attention_heads"] = "2", ["token_dim"] = "16",
+            ["peft_type"] = "\"PREFIX_TUNING\"",
+            ["prefix_projection"] = "false",
+            ["encoder_hidden_size"] = "16",
+            ["init_weights"] = "\"zero\"",
+            ["num_transformer_submodules"] = "1",
+            ["num_layers"] = "2",
+            ["num_attention_heads"] = "2",
+            ["token_dim"] = "16",
         }).And.NotContainKey("target_modules");
     }
 

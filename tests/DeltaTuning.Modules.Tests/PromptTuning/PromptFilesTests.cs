@@ -20,8 +20,15 @@ public class PromptFilesTests
         var fields = Fields(folder);
         fields.ToDictionary(pair => pair.Key, pair => pair.Value?.ToJsonString()).Should().Contain(new Dictionary<string, string?>
         {
-            ["peft_type"] = "\"PROMPT_TUNING\"", ["task_type"] = "\"SEQ_CLS\"", ["num_virtual_tokens"] = "4", ["num_transformer_submodules"] = "1",
-            ["num_layers"] = "2", ["num_attention_heads"] = "2", ["token_dim"] = "16", ["prompt_tuning_init"] = "\"SAMPLE_VOCAB\"", ["prompt_tuning_init_text"] = null,
+            ["peft_type"] = "\"PROMPT_TUNING\"",
+            ["task_type"] = "\"SEQ_CLS\"",
+            ["num_virtual_tokens"] = "4",
+            ["num_transformer_submodules"] = "1",
+            ["num_layers"] = "2",
+            ["num_attention_heads"] = "2",
+            ["token_dim"] = "16",
+            ["prompt_tuning_init"] = "\"SAMPLE_VOCAB\"",
+            ["prompt_tuning_init_text"] = null,
         });
         fields.Select(pair => pair.Key).Should().NotContain(name => name.StartsWith("prompt_side", StringComparison.Ordinal));
     }
