@@ -74,6 +74,8 @@ public class PaperCountsTests
         ("BitFit, biases added", "T5-base", new BitFit(), 165_888 + 47_616),
         ("layer norm tuning", "T5-base", new LayerNormTuning(), 47_616),
         ("layer norm tuning", "T0-3B", new LayerNormTuning(), 249_856),
+        ("Compacter of 24", "T5-base", Adapter.Compacter with { BottleneckSize = 24 }, 161_728 - 47_616),
+        ("Compacter++ of 24", "T5-base", Adapter.Compacter with { BottleneckSize = 24, Targets = Targets.At(AttachmentPoint.FeedForwardBlock) }, 104_704 - 47_616),
         ("full", "T5-base", new FullFineTuning(), 222_903_552),
         ("full", "T0-3B", new FullFineTuning(), 2_849_757_184),
         ("full", "RoBERTa-base", new FullFineTuning(), 124_697_433),

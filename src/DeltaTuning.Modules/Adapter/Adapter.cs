@@ -59,6 +59,12 @@ public sealed record Adapter : IDeltaModule
         Init = AdapterInit.Normal,
     };
 
+    /// <summary>
+    /// Compacter: <see cref="Houlsby"/> with factorized matrices, a thirty-second of the width and gelu (Mahabadi et al., https://arxiv.org/abs/2106.04647);
+    /// AdapterHub's <c>compacter</c>. With <c>Targets.At(AttachmentPoint.FeedForwardBlock)</c> it is Compacter++.
+    /// </summary>
+    public static Adapter Compacter { get; } = new() { NonLinearity = "gelu", ReductionFactor = 32, Factors = new() };
+
     /// <inheritdoc/>
     public string Method => PeftType;
 
@@ -143,7 +149,11 @@ public sealed record Adapter : IDeltaModule
     /// <value>Default 0.</value>
     public double StochasticDepth { get; init; }
 
-    /// <summary>First values.</summary>
+    /// <summary>D and U as products of smaller matrices.</summary>
+    /// <value>Default null: whole matrices.</value>
+    public AdapterFactors? Factors { get; init; }
+
+    /// <summary>First values. Those of <see cref="Factors"/> are Glorot's uniform distribution, with A from N(0, 10⁻⁸) where it is shared and N(0, 10⁻⁴) where not.</summary>
     /// <value>Default AdapterHub's, N(0, 0.02²).</value>
     public AdapterInit Init { get; init; }
 
@@ -157,12 +167,14 @@ public sealed record Adapter : IDeltaModule
         ArgumentNullException.ThrowIfNull(delta);
         AdapterGuard.Check(this, delta.Map);
         delta.SaveModules(ModulesToSave);
-        foreach (var point in delta.Points(Targets, AttachmentPoint.AttentionBlock.Of(AttentionKind.Self), AttachmentPoint.FeedForwardBlock))
+        var points = delta.Points(Targets, AttachmentPoint.AttentionBlock.Of(AttentionKind.Self), AttachmentPoint.FeedForwardBlock);
+        var rule = Factors?.SharedRule(delta, points[0]);
+        foreach (var point in points)
         {
             if (point.Module is SublayerSeam)
-                SublayerAdapter.Attach(delta, point, this);
+                SublayerAdapter.Attach(delta, point, this, rule);
             else
-                LayerAdapter.Attach(delta, point, this);
+                LayerAdapter.Attach(delta, point, this, rule);
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed class AdapterFormat : IDeltaFormat
             UseGating = config.Flag("use_gating", false),
             Dropout = config.Number("dropout", 0),
             StochasticDepth = config.Number("stochastic_depth", 0),
+            Factors = ReadMatrices(config),
             Init = Inits.Read(config),
             ModulesToSave = config.Texts("modules_to_save") ?? [],
         };
@@ -66,9 +67,18 @@ internal sealed class AdapterFormat : IDeltaFormat
         config.Set("use_gating", (JsonNode)adapter.UseGating);
         config.Set("dropout", adapter.Dropout);
         config.Set("stochastic_depth", adapter.StochasticDepth);
+        config.Set("phm_dim", (JsonNode?)adapter.Factors?.Divisions);
+        config.Set("phm_rank", (JsonNode?)adapter.Factors?.Rank);
+        config.Set("shared_phm_rule", (JsonNode?)adapter.Factors?.SharesRule);
         Inits.Write(adapter.Init, config);
         config.Set("modules_to_save", PeftHeads.Names(adapter.ModulesToSave, context.Map));
         PeftTargets.Write(adapter.Targets, context, config);
+    }
+
+    private static AdapterFactors? ReadMatrices(PeftConfig config)
+    {
+        var (divisions, rank, shares) = (config.WholeNumber("phm_dim", 0), config.WholeNumber("phm_rank", 1), config.Flag("shared_phm_rule", true));
+        return config.Has("phm_dim") ? new() { Divisions = divisions, Rank = rank, SharesRule = shares } : null;
     }
 
     private static Dictionary<int, double> ReadFactors(PeftConfig config)

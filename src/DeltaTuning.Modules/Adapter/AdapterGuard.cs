@@ -18,6 +18,7 @@ internal static class AdapterGuard
         Finite(options.Scale, nameof(Adapter.Scale));
         Share(options.Dropout, nameof(Adapter.Dropout));
         Share(options.StochasticDepth, nameof(Adapter.StochasticDepth));
+        options.Factors?.Validate();
         Defined(options.Residual, nameof(Adapter.Residual));
         Defined(options.Scaling, nameof(Adapter.Scaling));
         Defined(options.Init, nameof(Adapter.Init));

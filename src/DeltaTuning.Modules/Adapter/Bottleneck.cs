@@ -7,22 +7,22 @@ internal sealed class Bottleneck
 {
     private readonly Adapter _options;
     private readonly Func<Tensor, Tensor> _activation;
-    private readonly Dense _down;
-    private readonly Dense _up;
+    private readonly IProjection _down;
+    private readonly IProjection _up;
     private readonly TrainedNorm? _normBefore;
     private readonly TrainedNorm? _normAfter;
     private readonly DeltaParameter? _scale;
     private readonly Dense? _gate;
 
-    private Bottleneck(IDeltaBuilder delta, DeltaPoint point, Adapter options, long inputs, long outputs)
+    private Bottleneck(IDeltaBuilder delta, DeltaPoint point, Adapter options, long inputs, long outputs, DeltaParameter? rule)
     {
         (_options, _activation) = (options, Activation.Of(options.NonLinearity));
         var layer = delta.Map is { } map && point.Site is { } site ? LayerNumbers.At(map, site) : null;
         var size = options.SizeAt(outputs, layer);
         var start = AdapterStart.Of(options.Init);
         _normBefore = options.NormBefore ? TrainedNorm.Declare(delta, point, "adapter_norm_before", inputs) : null;
-        _down = Dense.Declare(delta, point, "adapter_down", inputs, size, start.Down, Init.Zeros);
-        _up = Dense.Declare(delta, point, "adapter_up", size, outputs, start.Up, Init.Zeros);
+        _down = Linear("adapter_down", inputs, size, start.Down);
+        _up = Linear("adapter_up", size, outputs, start.Up);
         _normAfter = options.NormAfter ? TrainedNorm.Declare(delta, point, "adapter_norm_after", outputs) : null;
         _scale = options.Scaling switch
         {
@@ -31,11 +31,15 @@ internal sealed class Bottleneck
             _ => null,
         };
         _gate = options.UseGating ? Dense.Declare(delta, point, "adapter_gate", inputs, 1, start.Gate, Init.Zeros) : null;
+
+        IProjection Linear(string name, long from, long to, Initialize weight) => options.Factors is { } factors
+            ? FactorizedLinear.Declare(delta, point, name, from, to, factors, rule)
+            : Dense.Declare(delta, point, name, from, to, weight, Init.Zeros);
     }
 
     /// <summary>Declares the parameters of an adapter.</summary>
-    internal static Bottleneck Declare(IDeltaBuilder delta, DeltaPoint point, Adapter options, long inputs, long outputs) =>
-        new(delta, point, options, inputs, outputs);
+    internal static Bottleneck Declare(IDeltaBuilder delta, DeltaPoint point, Adapter options, long inputs, long outputs, DeltaParameter? rule) =>
+        new(delta, point, options, inputs, outputs, rule);
 
     /// <summary>What a sequential adapter makes of what it reads and what it adds to.</summary>
     internal Tensor Sequential(Tensor input, Tensor residual, bool training)

@@ -3,7 +3,7 @@ namespace DeltaTuning.Modules;
 /// <summary>An adapter at a layer from tensor to tensor: it changes the layer's output, or stands beside the layer.</summary>
 internal static class LayerAdapter
 {
-    internal static void Attach(IDeltaBuilder delta, DeltaPoint point, Adapter options)
+    internal static void Attach(IDeltaBuilder delta, DeltaPoint point, Adapter options, DeltaParameter? rule)
     {
         if (point.OutFeatures == 0 || (options.IsParallel && !point.IsLinear))
         {
@@ -16,7 +16,7 @@ internal static class LayerAdapter
                 $"{nameof(Adapter.OriginalNormBefore)} is {options.OriginalNormBefore} and {nameof(Adapter.OriginalNormAfter)} {options.OriginalNormAfter}, but at {point} there is no residual sum to read or replace; set them to false and true, or target sublayers.",
                 nameof(options));
         }
-        var bottleneck = Bottleneck.Declare(delta, point, options, options.IsParallel ? point.InFeatures : point.OutFeatures, point.OutFeatures);
+        var bottleneck = Bottleneck.Declare(delta, point, options, options.IsParallel ? point.InFeatures : point.OutFeatures, point.OutFeatures, rule);
         if (options.IsParallel)
             delta.Add(point, call => bottleneck.Parallel(call.Input, call.Training));
         else

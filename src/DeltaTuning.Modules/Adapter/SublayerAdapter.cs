@@ -8,9 +8,9 @@ namespace DeltaTuning.Modules;
 /// <param name="Options">The options.</param>
 internal sealed record SublayerAdapter(DeltaPoint Point, Bottleneck Bottleneck, Adapter Options)
 {
-    internal static void Attach(IDeltaBuilder delta, DeltaPoint point, Adapter options)
+    internal static void Attach(IDeltaBuilder delta, DeltaPoint point, Adapter options, DeltaParameter? rule)
     {
-        var adapter = new SublayerAdapter(point, Bottleneck.Declare(delta, point, options, point.Width, point.Width), options);
+        var adapter = new SublayerAdapter(point, Bottleneck.Declare(delta, point, options, point.Width, point.Width, rule), options);
         delta.MapSeam<SublayerStates>(point, adapter.Map);
     }
 

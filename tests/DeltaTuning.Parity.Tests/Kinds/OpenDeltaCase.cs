@@ -74,6 +74,8 @@ internal sealed class OpenDeltaCase : ICaseKind
             "adapter" => Adapter.OpenDelta with { BottleneckSize = First("down_proj.bias") },
             "adapter-relu-ffn-only" => Adapter.OpenDelta with { BottleneckSize = First("down_proj.bias"), NonLinearity = "relu", Targets = Targets.At(AttachmentPoint.FeedForwardOut) },
             "soft-prompt" => PromptTuning.OpenDelta with { Tokens = First("soft_embeds") },
+            "compacter" => Adapter.OpenDelta with { BottleneckSize = First("down_sampler.b"), Factors = new() { Divisions = First("phm_rule"), Rank = Last("W_left"), SharesRule = false } },
+            "low-rank-adapter" => Adapter.OpenDelta with { BottleneckSize = First("down_sampler.b"), Factors = new() { Divisions = 1, Rank = Last("W_left") } },
             "prefix-flat" => PrefixTuning.OpenDelta with { Tokens = First("past_key"), Projection = null },
             "prefix-reparameterized" => PrefixTuning.OpenDelta with
             {

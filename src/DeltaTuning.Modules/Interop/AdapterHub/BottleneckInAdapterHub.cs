@@ -22,7 +22,7 @@ internal sealed class BottleneckInAdapterHub : IAdapterHubWriter
 
     public bool Reads(PeftConfig fields) => fields.Node("architecture") is null && fields.Has("reduction_factor") && !fields.Flag("phm_layer", false);
 
-    public bool Writes(IDeltaModule method) => method is Adapter;
+    public bool Writes(IDeltaModule method) => method is Adapter { Factors: null };
 
     public IDeltaModule Read(AdapterHubSource source)
     {

@@ -29,6 +29,7 @@ public sealed class OpenDeltaNames : IDeltaNames
         {
             LoRA => new(Lora),
             Adapter { IsParallel: true } => throw new NotSupportedException("OpenDelta's parallel adapters stand beside a whole attention block, its residual sum and norm included, where none can be here."),
+            Adapter { Factors: { } factors } => new(key => Factorized(key, factors.Divisions == 1 ? "low_rank_adapter" : "compactor")),
             Adapter => new(Bottleneck),
             BitFit => new(parts: new BitFitInOpenDelta(model).Parts),
             PromptTuning => new(key => Prompt(key, map)),
@@ -55,6 +56,11 @@ public sealed class OpenDeltaNames : IDeltaNames
     private static string Bottleneck(string key) => key
         .Replace(".adapter_down.", ".adapter.modulelist.down_proj.", StringComparison.Ordinal)
         .Replace(".adapter_up.", ".adapter.modulelist.up_proj.", StringComparison.Ordinal);
+
+    private static string? Factorized(string key, string name) => !key.Contains(".adapter_", StringComparison.Ordinal) ? null : key
+        .Replace(".adapter_down.", $".{name}.down_sampler.", StringComparison.Ordinal)
+        .Replace(".adapter_up.", $".{name}.up_sampler.", StringComparison.Ordinal)
+        .Replace("_sampler.bias", "_sampler.b", StringComparison.Ordinal);
 
     // Below the encoder of a model that has a decoder too.
     private static string? Prompt(string key, BackboneMap? map) => !key.EndsWith($".{VirtualTokens.PeftName}", StringComparison.Ordinal) ? null
