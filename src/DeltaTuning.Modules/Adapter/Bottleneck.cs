@@ -68,15 +68,7 @@ internal sealed class Bottleneck
             output = output * _options.Scale;
         if (training && _options.Dropout > 0)
             output = nn.functional.dropout(output, _options.Dropout, true);
-        return _gate is { } gate ? output * Gate(gate, input) : output;
-    }
-
-    // One number a row: the mean over everything between rows and channels.
-    private static Tensor Gate(Dense gate, Tensor input)
-    {
-        var open = gate.Of(input).sigmoid();
-        long[] between = [.. Enumerable.Range(1, Math.Max(0, (int)open.dim() - 2))];
-        return between.Length == 0 ? open : open.mean(between, keepdim: true);
+        return _gate is { } gate ? output * MeanGate.Of(gate, input) : output;
     }
 
     // 1 / (1 − p) for rows that keep their adapter, 0 for the others.

@@ -12,6 +12,9 @@ public sealed record LoRA : IDeltaModule
     /// <summary>LoRA's <c>peft_type</c>.</summary>
     internal const string PeftType = "LORA";
 
+    /// <summary>The <c>peft_type</c> of one with gates, which PEFT has not.</summary>
+    internal const string GatedPeftType = "GATED_LORA";
+
     /// <summary>OpenDelta's: r 8 and α 16 at the queries and values of self-attentions.</summary>
     public static LoRA OpenDelta { get; } = new()
     {
@@ -24,7 +27,7 @@ public sealed record LoRA : IDeltaModule
     public LoRA(int r = 8) => R = r;
 
     /// <inheritdoc/>
-    public string Method => PeftType;
+    public string Method => UseGating ? GatedPeftType : PeftType;
 
     /// <summary>The rank of the update, at least 1; a layer with a small side does not limit it.</summary>
     /// <value>Default 8.</value>
@@ -75,6 +78,14 @@ public sealed record LoRA : IDeltaModule
     /// <summary>Whether the weight is split into direction and trained magnitude, W' = m (W + s B A) / ‖W + s B A‖ by rows (DoRA, https://arxiv.org/abs/2402.09353).</summary>
     /// <value>Default false.</value>
     public bool UseDora { get; init; }
+
+    /// <summary>
+    /// Whether a trained gate takes the place of the scale: y = W x + b + g B A x, g the mean over all positions, padding included, of sigmoid(w x + c), one
+    /// number for each row and layer; AdapterHub's <c>use_gating</c>. <see cref="Alpha"/> has no effect then. It has no weight form, so that it cannot be merged,
+    /// and looks at all positions, so that a token's scores depend on later ones. On linear layers alone.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool UseGating { get; init; }
 
     /// <summary>Ids of tokens whose embeddings are trained whole; PEFT's <c>trainable_token_indices</c>. A head that shares the table works with them too.</summary>
     /// <value>Default empty.</value>
@@ -147,6 +158,8 @@ public sealed record LoRA : IDeltaModule
             throw new ArgumentException($"The orthogonal initialization needs even ranks, but there is the rank {odd.ToString(CultureInfo.InvariantCulture)}.", nameof(Init));
         if (LoraBias && (UseDora || Init is not (LoraInit.Kaiming or LoraInit.Random)))
             throw new ArgumentException($"{nameof(LoraBias)} goes with {nameof(Init)} Kaiming or Random and without DoRA, but {nameof(Init)} is {Init} and {nameof(UseDora)} is {UseDora}.", nameof(LoraBias));
+        if (UseGating && (UseDora || LoraBias || UseRsLora || AlphaPattern.Count > 0 || Init is LoraInit.Pissa or LoraInit.Olora))
+            throw new ArgumentException($"{nameof(UseGating)} puts a gate in the place of the scale: it goes without {nameof(UseDora)} (it is {UseDora}), {nameof(LoraBias)} ({LoraBias}), {nameof(UseRsLora)} ({UseRsLora}) and {nameof(AlphaPattern)} ({AlphaPattern.Count} of them), and not with {nameof(Init)} Pissa or Olora (it is {Init}).", nameof(UseGating));
         if (PissaIterations is { } iterations && (iterations < 1 || Init != LoraInit.Pissa))
             throw new ArgumentException($"{nameof(PissaIterations)} is {iterations} and {nameof(Init)} {Init}; give at least 1, with {nameof(LoraInit.Pissa)}.", nameof(PissaIterations));
     }

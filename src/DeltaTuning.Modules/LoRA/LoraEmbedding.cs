@@ -9,6 +9,8 @@ internal static class LoraEmbedding
     {
         if (options.LoraBias)
             throw new ArgumentException($"{nameof(LoRA.LoraBias)} is for linear layers, but a target is {point}; leave it out of the targets.", nameof(options));
+        if (options.UseGating)
+            throw new ArgumentException($"{nameof(LoRA.UseGating)} is for linear layers, but a target is {point}, whose ids a gate cannot read; leave it out of the targets.", nameof(options));
         var (rank, scale) = (options.RankAt(point.Path), options.ScaleAt(point.Path));
         var a = delta.Parameter(point, "lora_embedding_A", [rank, point.InFeatures], options.Init == LoraInit.Random ? Init.Normal(1) : Init.Zeros);
         var b = delta.Parameter(point, "lora_embedding_B", [point.OutFeatures, rank], Init.Normal(1));

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace DeltaTuning.Modules;
 
-/// <summary>LoRA at a linear layer: Δy = s (B A dropout(x) + b), ΔW = s B A.</summary>
+/// <summary>LoRA at a linear layer: Δy = s (B A dropout(x) + b), ΔW = s B A; or Δy = g(x) B A dropout(x).</summary>
 internal static class LoraLinear
 {
     internal static void Attach(IDeltaBuilder delta, DeltaPoint point, LoRA options)
@@ -16,6 +16,12 @@ internal static class LoraLinear
         if (options.UseDora)
         {
             new Dora(point, () => Product(a, b, scale), input => Update(input, a, b, scale), options.Dropout).Attach(delta, start.Rebase);
+            return;
+        }
+        if (options.UseGating)
+        {
+            var gate = MeanGate.Declare(delta, point, "lora_gate");
+            delta.Add(point, call => nn.functional.linear(nn.functional.linear(call.Dropout(options.Dropout), a.Value) * MeanGate.Of(gate, call.Input), b.Value));
             return;
         }
         var bias = options.LoraBias ? delta.Parameter(point, "lora_B.bias", [point.OutFeatures], Init.Zeros) : null;

@@ -17,7 +17,7 @@ public static class DeltaMergeExtensions
     /// <exception cref="KeyNotFoundException">A name is unknown.</exception>
     /// <exception cref="ArgumentException">There are no parts, or one is named twice, or a weight is not finite.</exception>
     /// <exception cref="NotSupportedException">
-    /// A part is of another method, or is a DoRA, a PiSSA or OLoRA, or has biases of its own; or (IA)³ is to be merged in another way than <see cref="DeltaMerge.Linear"/>.
+    /// A part is of another method, or is a DoRA, a PiSSA or OLoRA, or has gates or biases of its own; or (IA)³ is to be merged in another way than <see cref="DeltaMerge.Linear"/>.
     /// </exception>
     /// <exception cref="InvalidOperationException">Ranks (or the layers of (IA)³) differ where they must not, or several parts train modules such as a head.</exception>
     public static DeltaHandle Combine(this DeltaCollection deltas, DeltaMerge how, IReadOnlyList<(string Name, double Weight)> parts, DeltaOptions? options = null)

@@ -14,6 +14,8 @@ internal sealed class Ia3Combination : IDeltaCombination
     {
         if (how.Name != DeltaMerge.Linear.Name)
             throw new NotSupportedException($"(IA)³ is merged by {nameof(DeltaMerge)}.{nameof(DeltaMerge.Linear)} alone, not by {how}: its vectors are no updates that could be trimmed or factorized.");
+        if (parts.FirstOrDefault(part => ((IA3)part.Handle.Module).UseGating).Handle is { } gated)
+            throw new NotSupportedException($"\"{gated.Name}\" is not only l: gates are multiplied with it ({nameof(IA3.UseGating)}). Merge (IA)³ without them.");
         RequireSameLayers(parts);
         using var quiet = no_grad();
         foreach (var (handle, weight) in parts)

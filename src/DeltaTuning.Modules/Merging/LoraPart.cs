@@ -19,6 +19,7 @@ internal sealed record LoraPart(DeltaHandle Handle, LoRA Options, double Weight)
         if (handle.Module is not LoRA lora)
             throw new NotSupportedException($"\"{handle.Name}\" is a delta of the method {handle.Module.Method}; LoRAs are merged with LoRAs, and (IA)³ with (IA)³.");
         var obstacle = lora.UseDora ? "its magnitudes rescale the whole weight (UseDora)"
+            : lora.UseGating ? "gates take the place of s (UseGating)"
             : lora.LoraBias ? "it has biases of its own (LoraBias)"
             : lora.Init is LoraInit.Pissa or LoraInit.Olora ? $"it stands on a changed backbone (Init {lora.Init})"
             : null;

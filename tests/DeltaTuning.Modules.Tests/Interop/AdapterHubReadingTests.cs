@@ -11,6 +11,8 @@ public sealed class AdapterHubReadingTests : IDisposable
 {
     private const string Lora = """{"architecture": "lora", "composition_mode": "add", "r": 2, "alpha": 4, "attn_matrices": ["q"], "intermediate_lora": true, "leave_out": [0]}""";
     private const string Ia3 = """{"architecture": "lora", "composition_mode": "scale", "r": 1, "alpha": 1}""";
+    private const string GatedLora = """{"architecture": "lora", "composition_mode": "add", "r": 2, "alpha": 4, "attn_matrices": ["q"], "intermediate_lora": true, "use_gating": true}""";
+    private const string GatedIa3 = """{"architecture": "lora", "composition_mode": "scale", "r": 1, "alpha": 1, "use_gating": true}""";
     private const string Prompt = """{"architecture": "prompt_tuning", "prompt_length": 3, "combine": "prefix_after_bos"}""";
     private const string Prefix = """{"architecture": "prefix_tuning", "flat": false, "prefix_length": 3, "bottleneck_size": 4, "use_gating": true, "shared_gating": false}""";
 
@@ -22,6 +24,8 @@ public sealed class AdapterHubReadingTests : IDisposable
         // Of a gated block's first layers the second one.
         { "t5 untied gated", Lora, new LoRA(2) { Alpha = 4, Targets = Targets.Matching(@"(encoder\.block\.1|decoder\.block\.[01])\..*\.(q|wi_1)"), ModulesToSave = [] } },
         { "t5 tied", Ia3, new IA3 { Targets = Targets.Named("k", "v", "wi"), FeedForwardModules = [], ModulesToSave = [] } },
+        { "roberta", GatedLora, new LoRA(2) { UseGating = true, Targets = Targets.Named("query", "intermediate.dense"), ModulesToSave = [] } },
+        { "t5 tied", GatedIa3, new IA3 { UseGating = true, Targets = Targets.Named("k", "v", "wi"), FeedForwardModules = [], ModulesToSave = [] } },
         { "bert", Prompt, new PromptTuning(3) { Placement = PromptPlacement.AfterStart, HasPositions = false, ModulesToSave = [] } },
         { "t5 tied", Prefix, new PrefixTuning(3) { Projection = new() { HiddenSize = 4 }, Gate = PrefixGate.Separate, Positions = PrefixPositions.ShiftedKeys, ModulesToSave = [] } },
     };
@@ -50,13 +54,11 @@ public sealed class AdapterHubReadingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Lora, "use_gating", "true", "*use_gating is true*")]
     [InlineData(Lora, "vera_d", "0.1", "*vera_d is 0.1*")]
     [InlineData(Lora, "composition_mode", "\"multiply\"", "*mode multiply is not supported*")]
     [InlineData(Lora, "brand_new", "[1]", "*brand_new*")]
     [InlineData(Ia3, "alpha", "2", "*alpha is 2*")]
     [InlineData(Ia3, "r", "2", "*r is 2*")]
-    [InlineData(Ia3, "use_gating", "true", "*use_gating is true*")]
     public void Fields_ThatCannotBeHonoured_AreRefused(string config, string name, string value, string message) => Refuses<NotSupportedException>(config, name, value, message);
 
     [Theory]
@@ -93,7 +95,8 @@ public sealed class AdapterHubReadingTests : IDisposable
             if (key.EndsWith(".prompt", StringComparison.Ordinal))
                 return ["bert.prompt_tuning.prompt_tunings.mine.prompt_embedding.weight"];
             var name = key.Replace(".lora_A.weight", ".loras.mine.lora_A", StringComparison.Ordinal).Replace(".lora_B.weight", ".loras.mine.lora_B", StringComparison.Ordinal)
-                .Replace(".ia3_l", ".loras.mine.lora_B", StringComparison.Ordinal).Replace(".key_values.prefix_gate.", ".prefix_tuning.prefix_gates.mine.", StringComparison.Ordinal);
+                .Replace(".ia3_l", ".loras.mine.lora_B", StringComparison.Ordinal).Replace(".lora_gate.", ".loras.mine.gate.", StringComparison.Ordinal).Replace(".ia3_gate.", ".loras.mine.gate.", StringComparison.Ordinal)
+                .Replace(".key_values.prefix_gate.", ".prefix_tuning.prefix_gates.mine.", StringComparison.Ordinal);
             if (!name.Contains(".prefix_encoder.", StringComparison.Ordinal))
                 return [name];
             var group = key.Contains("EncDecAttention", StringComparison.Ordinal) ? "cross_prefix" : key.StartsWith("encoder.", StringComparison.Ordinal) ? "encoder_prefix" : "self_prefix";

@@ -17,7 +17,6 @@ internal sealed class Ia3InAdapterHub : IAdapterHubMethod
         var (fields, map) = (source.Fields, source.Map);
         foreach (var name in WithoutEffect)
             fields.Node(name);
-        fields.Refuse("use_gating", false);
         fields.Refuse("r", 1);
         if (fields.Number("alpha", 1) is var alpha and not 1)
             throw new NotSupportedException($"{fields.Source}: alpha is {alpha}, which is not supported; (IA)³ rescales by l itself.");
@@ -25,10 +24,12 @@ internal sealed class Ia3InAdapterHub : IAdapterHubMethod
         {
             Targets = AdapterHubProjections.Read(fields, map, ["k", "v"], intermediate: true),
             FeedForwardModules = [],
+            UseGating = fields.Flag("use_gating", false),
             ModulesToSave = source.ModulesToSave,
         };
     }
 
     public IDeltaNames Names(IDeltaModule method, string adapter, BackboneMap map) =>
-        new AdapterHubNames(map.Family, key => [key.Replace(".ia3_l", $".loras.{adapter}.lora_B", StringComparison.Ordinal)]);
+        new AdapterHubNames(map.Family, key =>
+            [key.Replace(".ia3_l", $".loras.{adapter}.lora_B", StringComparison.Ordinal).Replace(".ia3_gate.", $".loras.{adapter}.gate.", StringComparison.Ordinal)]);
 }

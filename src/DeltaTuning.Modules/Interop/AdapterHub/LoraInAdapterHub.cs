@@ -16,18 +16,19 @@ internal sealed class LoraInAdapterHub : IAdapterHubMethod
         var (fields, map) = (source.Fields, source.Map);
         foreach (var name in WithoutEffect)
             fields.Node(name);
-        fields.Refuse("use_gating", false);
         fields.Refuse("vera_d");
         fields.Refuse("vera_b");
         return new LoRA(fields.WholeNumber("r", 8))
         {
             Alpha = fields.Number("alpha", 8),
             Dropout = fields.Number("dropout", 0),
+            UseGating = fields.Flag("use_gating", false),
             Targets = AdapterHubProjections.Read(fields, map, ["q", "v"], intermediate: false),
             ModulesToSave = source.ModulesToSave,
         };
     }
 
     public IDeltaNames Names(IDeltaModule method, string adapter, BackboneMap map) => new AdapterHubNames(map.Family, key =>
-        [key.Replace(".lora_A.weight", $".loras.{adapter}.lora_A", StringComparison.Ordinal).Replace(".lora_B.weight", $".loras.{adapter}.lora_B", StringComparison.Ordinal)]);
+        [key.Replace(".lora_A.weight", $".loras.{adapter}.lora_A", StringComparison.Ordinal).Replace(".lora_B.weight", $".loras.{adapter}.lora_B", StringComparison.Ordinal)
+            .Replace(".lora_gate.", $".loras.{adapter}.gate.", StringComparison.Ordinal)]);
 }

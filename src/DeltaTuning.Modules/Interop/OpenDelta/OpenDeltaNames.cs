@@ -27,7 +27,7 @@ public sealed class OpenDeltaNames : IDeltaNames
         var map = (model as IBackbone)?.Map;
         return method switch
         {
-            LoRA => new(Lora),
+            LoRA { UseGating: false } => new(Lora),
             Adapter { IsParallel: true } => throw new NotSupportedException("OpenDelta's parallel adapters stand beside a whole attention block, its residual sum and norm included, where none can be here."),
             Adapter { Factors: { } factors } => new(key => Factorized(key, factors.Divisions == 1 ? "low_rank_adapter" : "compactor")),
             Adapter => new(Bottleneck),
