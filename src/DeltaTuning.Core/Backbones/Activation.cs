@@ -51,13 +51,13 @@ public static class Activation
     private static Tensor ClippedGelu(Tensor x)
     {
         using var y = nn.functional.gelu(x);
-        return y.clamp(-10, 10);
+        return y.clamp(TensorMath.Held(-10L), TensorMath.Held(10L));
     }
 
     // x σ(1.702 x)
     private static Tensor QuickGelu(Tensor x)
     {
-        using var scaled = x * 1.702;
+        using var scaled = x.Times(1.702);
         using var gate = scaled.sigmoid();
         return x * gate;
     }

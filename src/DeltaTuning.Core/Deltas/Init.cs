@@ -24,7 +24,7 @@ public static class Init
     /// <summary>One value everywhere.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The rule.</returns>
-    public static Initialize Constant(double value) => (parameter, _) => parameter.fill_(value);
+    public static Initialize Constant(double value) => (parameter, _) => parameter.fill_(TensorMath.Held(value));
 
     /// <summary>The normal distribution around zero.</summary>
     /// <param name="deviation">Its standard deviation, not negative.</param>
@@ -47,7 +47,7 @@ public static class Init
         {
             using var share = tensor(bound / (deviation * Math.Sqrt(2)), ScalarType.Float64).erf_();
             var edge = share.item<double>();
-            parameter.uniform_(-edge, edge, generator).erfinv_().mul_(deviation * Math.Sqrt(2)).clamp_(-bound, bound);
+            parameter.uniform_(-edge, edge, generator).erfinv_().mul_(TensorMath.Held(deviation * Math.Sqrt(2))).clamp_(TensorMath.Held(-bound), TensorMath.Held(bound));
         };
     }
 

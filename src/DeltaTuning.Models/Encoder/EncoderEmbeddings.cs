@@ -49,8 +49,8 @@ internal sealed class EncoderEmbeddings : nn.Module<ModelInputs, EmbeddedSequenc
         var tokens = _tokens.call(given);
         var device = tokens.Embeddings.device;
         var types = tokens.TokenTypeIds ?? zeros([1, 1], ScalarType.Int64, device);
-        var sum = tokens.Embeddings + _types.call(types);
-        sum.add_(_positions.call(Positions(tokens, device, isMoved: !ReferenceEquals(tokens.PositionIds, given.PositionIds))));
+        var sum = tokens.Embeddings.Plus(_types.call(types));
+        sum.PlusInPlace(_positions.call(Positions(tokens, device, isMoved: !ReferenceEquals(tokens.PositionIds, given.PositionIds))));
         var states = _block.call(new EmbeddedTokens(_dropout.call(_norm.call(sum)), tokens.AttentionMask) { TokenPlaces = tokens.TokenPlaces });
         return new(
             states.Embeddings.MoveToOuterDisposeScope(),

@@ -18,14 +18,14 @@ internal sealed record PositionRule(long? PaddingRow)
         if (PaddingRow is not { } padding)
             return OfLength(ids.shape[1], ids.device);
         using var scope = NewDisposeScope();
-        var isToken = ids.ne(padding).to(ScalarType.Int64);
-        return isToken.cumsum(1).mul_(isToken).add_(padding).MoveToOuterDisposeScope();
+        var isToken = ids.ne(TensorMath.Held(padding)).to(ScalarType.Int64);
+        return isToken.cumsum(1).mul_(isToken).PlusInPlace(padding).MoveToOuterDisposeScope();
     }
 
     /// <summary>Rows for a length, (1, length).</summary>
     internal Tensor OfLength(long length, Device device)
     {
-        using var row = arange(First, First + length, ScalarType.Int64, device);
+        using var row = arange(TensorMath.Held(First), TensorMath.Held(First + length), ScalarType.Int64, device);
         return row.unsqueeze(0);
     }
 }

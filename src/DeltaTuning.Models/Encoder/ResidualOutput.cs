@@ -29,7 +29,7 @@ internal sealed class ResidualOutput : nn.Module<Tensor, Tensor, Tensor>
         using var scope = NewDisposeScope();
         // The sublayer's first layer saw the residual itself: BERT normalizes after the sum, not before the sublayer.
         var sublayer = _seam.call(new(residual, _dropout.call(_dense.call(states)), residual) { Norm = Normalize });
-        var sum = sublayer.Output + sublayer.Residual;
+        var sum = sublayer.Output.Plus(sublayer.Residual);
         return (sublayer.Norm?.Invoke(sum) ?? sum).MoveToOuterDisposeScope();
     }
 

@@ -15,10 +15,10 @@ internal static class AttentionBias
         if (mask is null)
             return null;
         using var scope = NewDisposeScope();
-        var hidden = mask.eq(0);
+        var hidden = mask.eq(TensorMath.Held(0L));
         if (mask.device_type == DeviceType.CPU && !hidden.any().item<bool>())
             return null;
-        var bias = zeros(mask.shape, dtype, mask.device).masked_fill_(hidden, Lowest(dtype));
+        var bias = zeros(mask.shape, dtype, mask.device).masked_fill_(hidden, TensorMath.Held(Lowest(dtype)));
         return bias.unsqueeze(1).unsqueeze(1).MoveToOuterDisposeScope();
     }
 

@@ -29,7 +29,7 @@ internal sealed class Initializer : IDisposable
     internal static void Constant(Tensor parameter, double value)
     {
         using var quiet = no_grad();
-        parameter.fill_(value);
+        parameter.fill_(TensorMath.Held(value));
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ internal static class Loss
     internal static Tensor Spans(Tensor startLogits, Tensor endLogits, Tensor starts, Tensor ends)
     {
         using var scope = NewDisposeScope();
-        return ((End(startLogits, starts) + End(endLogits, ends)) / 2).MoveToOuterDisposeScope();
+        return End(startLogits, starts).Plus(End(endLogits, ends)).div(TensorMath.Held(2L)).MoveToOuterDisposeScope();
     }
 
     private static Tensor End(Tensor logits, Tensor positions)
@@ -43,7 +43,7 @@ internal static class Loss
         var flat = positions.dim() == 2 && positions.shape[1] == 1 ? positions.squeeze(1) : positions;
         RequireShape(logits.shape.AsSpan(..^1), flat);
         var length = logits.shape[1];
-        return nn.functional.cross_entropy(logits, Classes(flat).clamp(0, length), ignore_index: length);
+        return nn.functional.cross_entropy(logits, Classes(flat).clamp(TensorMath.Held(0L), TensorMath.Held(length)), ignore_index: length);
     }
 
     private static ProblemType Infer(long count, Tensor labels) =>

@@ -75,7 +75,7 @@ internal sealed class T5Attention : nn.Module<Tensor, Tensor?, Tensor?, Func<lon
         var attended = _keyValues.call(new AttentionKeyValues(keys, values, bias) { Input = input, Positions = positions });
         // The function divides the scores by √d, which T5 does not.
         var mixed = nn.functional.scaled_dot_product_attention(
-            queries * Math.Sqrt(_headWidth), attended.Keys, attended.Values, attended.Bias, training ? _dropout : 0); // (B, H, Lq, D)
+            queries.Times(Math.Sqrt(_headWidth)), attended.Keys, attended.Values, attended.Bias, training ? _dropout : 0); // (B, H, Lq, D)
         return _output.call(mixed.transpose(1, 2).reshape(input.shape[0], -1, _heads * _headWidth)).MoveToOuterDisposeScope();
     }
 

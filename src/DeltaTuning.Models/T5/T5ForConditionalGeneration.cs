@@ -149,5 +149,5 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
         OutputEmbedding = "lm_head",
     };
 
-    private Tensor Project(Tensor states) => _head.call(_config.ScaleDecoderOutputs ? states * Math.Pow(_config.DModel, -0.5) : states);
+    private Tensor Project(Tensor states) => _head.call(_config.ScaleDecoderOutputs ? states.Times(Math.Pow(_config.DModel, -0.5)) : states);
 }

@@ -51,9 +51,9 @@ internal static class T5Inputs
     public static Tensor ShiftRight(Tensor labels, T5Config config)
     {
         using var scope = NewDisposeScope();
-        var start = full([labels.shape[0], 1], config.DecoderStartTokenId, ScalarType.Int64, labels.device);
+        var start = full([labels.shape[0], 1], TensorMath.Held((long)config.DecoderStartTokenId), ScalarType.Int64, labels.device);
         var shifted = cat([start, labels.narrow(1, 0, labels.shape[1] - 1).to(ScalarType.Int64)], 1);
-        return shifted.masked_fill_(shifted.eq(Loss.Ignored), config.PadTokenId).MoveToOuterDisposeScope();
+        return shifted.masked_fill_(shifted.eq(TensorMath.Held(Loss.Ignored)), TensorMath.Held((long)config.PadTokenId)).MoveToOuterDisposeScope();
     }
 
     private static void CheckLabels(Tensor labels, T5Config config)
@@ -63,6 +63,6 @@ internal static class T5Inputs
         if (labels.device_type != DeviceType.CPU)
             return;
         using var scope = NewDisposeScope();
-        InputGuard.Range(labels.masked_fill(labels.eq(Loss.Ignored), 0), nameof(ModelInputs.Labels), config.VocabSize, Vocabulary);
+        InputGuard.Range(labels.masked_fill(labels.eq(TensorMath.Held(Loss.Ignored)), TensorMath.Held(0L)), nameof(ModelInputs.Labels), config.VocabSize, Vocabulary);
     }
 }

@@ -20,7 +20,7 @@ internal static class T5Masks
         using var scope = NewDisposeScope();
         var hidden = ones([1, 1, queries, keys], ScalarType.Bool, device).triu(offset + 1);
         if (mask is not null)
-            hidden = hidden.logical_or(mask.eq(0).unsqueeze(1).unsqueeze(1));
-        return zeros(hidden.shape, dtype, device).masked_fill_(hidden, finfo(dtype).min).MoveToOuterDisposeScope();
+            hidden = hidden.logical_or(mask.eq(TensorMath.Held(0L)).unsqueeze(1).unsqueeze(1));
+        return zeros(hidden.shape, dtype, device).masked_fill_(hidden, TensorMath.Held(finfo(dtype).min)).MoveToOuterDisposeScope();
     }
 }

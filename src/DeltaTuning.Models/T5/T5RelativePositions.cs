@@ -24,10 +24,10 @@ internal sealed record T5RelativePositions(long Buckets, long MaxDistance, bool 
         using var scope = NewDisposeScope();
         // There are only queries + keys − 1 different distances: those are embedded, then spread over the matrix.
         var first = 1 - queries - offset;
-        var distances = arange(first, keys - offset, ScalarType.Int64, device);
+        var distances = arange(TensorMath.Held(first), TensorMath.Held(keys - offset), ScalarType.Int64, device);
         var perHead = embed(BucketOf(distances)).t(); // (heads, distances)
-        var row = arange(queries - 1, -1, -1, ScalarType.Int64, device).unsqueeze(1);
-        var at = row + arange(keys, ScalarType.Int64, device); // (queries, keys), from key − query to its place in distances
+        var row = arange(TensorMath.Held(queries - 1), TensorMath.Held(-1L), TensorMath.Held(-1L), ScalarType.Int64, device).unsqueeze(1);
+        var at = row.Plus(arange(TensorMath.Held(keys), ScalarType.Int64, device)); // (queries, keys), from key − query to its place in distances
         return perHead.index_select(1, at.flatten()).view(1, perHead.shape[0], queries, keys).MoveToOuterDisposeScope();
     }
 
@@ -39,10 +39,10 @@ internal sealed record T5RelativePositions(long Buckets, long MaxDistance, bool 
         using var scope = NewDisposeScope();
         var buckets = Bidirectional ? Buckets / 2 : Buckets;
         var exact = buckets / 2;
-        var far = Bidirectional ? distances.abs() : distances.neg().clamp(min: 0);
+        var far = Bidirectional ? distances.abs() : distances.neg().clamp(min: TensorMath.Held(0L));
         // In float32 and in this order, so that a distance at a bucket's edge falls where it fell when the models were trained.
-        var logarithmic = (log(far.to(ScalarType.Float32) / exact) / Math.Log((double)MaxDistance / exact) * (buckets - exact)).to(ScalarType.Int64) + exact;
-        var bucket = where(far.lt(exact), far, logarithmic.clamp(max: buckets - 1));
-        return (Bidirectional ? bucket + distances.gt(0).to(ScalarType.Int64) * buckets : bucket).MoveToOuterDisposeScope();
+        var logarithmic = log(far.to(ScalarType.Float32).div(TensorMath.Held(exact))).div(TensorMath.Held(Math.Log((double)MaxDistance / exact))).mul(TensorMath.Held(buckets - exact)).to(ScalarType.Int64).add(TensorMath.Held(exact), TensorMath.Held(1L));
+        var bucket = where(far.lt(TensorMath.Held(exact)), far, logarithmic.clamp(max: TensorMath.Held(buckets - 1)));
+        return (Bidirectional ? bucket.Plus(distances.gt(TensorMath.Held(0L)).to(ScalarType.Int64).mul(TensorMath.Held(buckets))) : bucket).MoveToOuterDisposeScope();
     }
 }

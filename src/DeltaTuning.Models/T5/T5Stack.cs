@@ -77,7 +77,7 @@ internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, DecoderCach
         var (queries, past) = (embedded.shape[1], cache?.Length ?? 0);
         var positions = _blocks[0].SelfAttention.Attention.PositionBias(queries, past + queries, past, embedded.device);
         var masking = _kind is StackKind.Decoder ? T5Masks.Causal(queries, past + queries, past, mask, embedded.dtype, embedded.device) : AttentionBias.Of(mask, embedded.dtype);
-        return (masking is null ? positions : positions + masking).MoveToOuterDisposeScope();
+        return (masking is null ? positions : positions.Plus(masking)).MoveToOuterDisposeScope();
     }
 
     private static T5States Outward(T5States states, Tensor? given)

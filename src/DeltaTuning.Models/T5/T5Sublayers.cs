@@ -110,7 +110,7 @@ internal static class T5Residual
     public static Tensor AddResidual(this SublayerSeam seam, Tensor input, Tensor output, Tensor residual)
     {
         var states = seam.call(new SublayerStates(input, output, residual));
-        var sum = states.Residual + states.Output;
+        var sum = states.Residual.Plus(states.Output);
         return sum.dtype == ScalarType.Float16 ? WithinFloat16(sum) : sum;
     }
 

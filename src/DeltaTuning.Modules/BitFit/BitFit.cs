@@ -63,7 +63,7 @@ public sealed record BitFit : IDeltaModule
         foreach (var point in points)
         {
             var offset = delta.Parameter(point, "bitfit_bias", [BitFitPoints.Width(point)], Init.Zeros);
-            delta.Add(point, call => offset.Value.expand(call.Output.shape), new Fold { Bias = bias => bias + offset.Value.to(bias.dtype) });
+            delta.Add(point, call => offset.Value.expand(call.Output.shape), new Fold { Bias = bias => bias.Plus(offset.Value.to(bias.dtype)) });
         }
     }
 

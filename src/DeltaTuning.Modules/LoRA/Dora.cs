@@ -26,7 +26,7 @@ internal sealed record Dora(DeltaPoint Point, Func<Tensor> Update, Func<Tensor, 
         var lowRank = Effect(input);
         var own = ReferenceEquals(input, call.Input) ? WithoutBias(call.Output.to(lowRank.dtype)) : nn.functional.linear(input, Point.Weight.to(lowRank.dtype));
         var gain = magnitude.Value / CurrentNorm(lowRank.dtype);
-        return (gain - 1) * own + gain * lowRank;
+        return (gain.Minus(1) * own).Plus(gain * lowRank);
     }
 
     private Tensor WithoutBias(Tensor output) => Point.Bias is { } bias ? output - bias.to(output.dtype) : output;
@@ -34,12 +34,12 @@ internal sealed record Dora(DeltaPoint Point, Func<Tensor> Update, Func<Tensor, 
     private Tensor CurrentNorm(ScalarType dtype)
     {
         using var quiet = no_grad();
-        return Norm(Point.Weight.to(dtype) + Update());
+        return Norm(Point.Weight.to(dtype).Plus(Update()));
     }
 
     private Tensor Fold(Tensor weight, DeltaParameter magnitude)
     {
-        var changed = weight + Update().to(weight.dtype);
+        var changed = weight.Plus(Update().to(weight.dtype));
         var gain = magnitude.Value.to(weight.dtype) / Norm(changed);
         return changed * (Point.IsEmbedding ? gain : gain.unsqueeze(1));
     }
@@ -49,7 +49,7 @@ internal sealed record Dora(DeltaPoint Point, Func<Tensor> Update, Func<Tensor, 
         using var scope = NewDisposeScope();
         var update = Update();
         var weight = Point.Weight.detach().to(update.dtype);
-        return Norm((rebase is null ? weight : rebase(weight)) + update).MoveToOuterDisposeScope();
+        return Norm((rebase is null ? weight : rebase(weight)).Plus(update)).MoveToOuterDisposeScope();
     }
 
     private Tensor Norm(Tensor weight) => weight.square().sum(Point.IsEmbedding ? 0 : 1).sqrt();

@@ -18,16 +18,16 @@ internal static class LoraEmbedding
         if (options.UseDora)
             new Dora(point, () => Product(a, b, scale), ids => Update(ids, a, b, scale, padding), Dropout: 0).Attach(delta, rebase: null);
         else
-            delta.Add(point, call => Update(call.Input, a, b, scale, padding), new Fold(weight => weight + Product(a, b, scale).to(weight.dtype)));
+            delta.Add(point, call => Update(call.Input, a, b, scale, padding), new Fold(weight => weight.Plus(Product(a, b, scale).to(weight.dtype))));
     }
 
     private static Tensor Update(Tensor ids, DeltaParameter a, DeltaParameter b, double scale, long? padding)
     {
         var rows = a.Value.t().index_select(0, ids.reshape(-1)).reshape([.. ids.shape, -1]);
         if (padding is { } row)
-            rows = where(ids.eq(row).unsqueeze(-1), rows.detach(), rows);
-        return nn.functional.linear(rows * scale, b.Value);
+            rows = where(ids.eq(TensorMath.Held(row)).unsqueeze(-1), rows.detach(), rows);
+        return nn.functional.linear(rows.Times(scale), b.Value);
     }
 
-    private static Tensor Product(DeltaParameter a, DeltaParameter b, double scale) => mm(b.Value, a.Value).t() * scale;
+    private static Tensor Product(DeltaParameter a, DeltaParameter b, double scale) => mm(b.Value, a.Value).t().Times(scale);
 }

@@ -25,16 +25,16 @@ internal static class LoraLinear
             return;
         }
         var bias = options.LoraBias ? delta.Parameter(point, "lora_B.bias", [point.OutFeatures], Init.Zeros) : null;
-        var fold = new Fold(weight => weight + Product(a, b, scale).to(weight.dtype)) { Bias = bias is null ? null : own => own + bias.Value * scale };
+        var fold = new Fold(weight => weight.Plus(Product(a, b, scale).to(weight.dtype))) { Bias = bias is null ? null : own => own.Plus(bias.Value.Times(scale)) };
         if (bias is null)
             delta.Add(point, call => Update(call.Dropout(options.Dropout), a, b, scale), fold);
         else
-            delta.Add(point, call => Update(call.Dropout(options.Dropout), a, b, scale) + bias.Value * scale, fold);
+            delta.Add(point, call => Update(call.Dropout(options.Dropout), a, b, scale).Plus(bias.Value.Times(scale)), fold);
     }
 
     // The scale goes into the narrow product: r numbers a row instead of out.
     private static Tensor Update(Tensor input, DeltaParameter a, DeltaParameter b, double scale) =>
-        nn.functional.linear(nn.functional.linear(input, a.Value) * scale, b.Value);
+        nn.functional.linear(nn.functional.linear(input, a.Value).Times(scale), b.Value);
 
-    private static Tensor Product(DeltaParameter a, DeltaParameter b, double scale) => mm(b.Value, a.Value) * scale;
+    private static Tensor Product(DeltaParameter a, DeltaParameter b, double scale) => mm(b.Value, a.Value).Times(scale);
 }

@@ -25,7 +25,7 @@ internal sealed record LoraStart(Initialize A, Initialize B, Func<Tensor, Tensor
             weight =>
             {
                 var (a, b) = decompose(weight);
-                return weight - mm(b, a) * scale;
+                return weight - mm(b, a).Times(scale);
             });
     }
 
@@ -40,7 +40,7 @@ internal sealed record LoraStart(Initialize A, Initialize B, Func<Tensor, Tensor
     private static (Tensor A, Tensor B) Pissa(Tensor weight, int rank, double scale, int? iterations)
     {
         var (v, s, u) = iterations is { } count ? RandomizedSvd.Of(weight, rank, count) : linalg.svd(weight, fullMatrices: false);
-        var root = (s.narrow(0, 0, rank) / scale).sqrt();
+        var root = s.narrow(0, 0, rank).div(TensorMath.Held(scale)).sqrt();
         return (root.unsqueeze(1) * u.narrow(0, 0, rank), v.narrow(1, 0, rank) * root);
     }
 
@@ -59,19 +59,19 @@ internal sealed record LoraStart(Initialize A, Initialize B, Func<Tensor, Tensor
             {
                 using var scope = NewDisposeScope();
                 basis = linalg.qr(randn(rank, rank, generator: generator)).Q.DetachFromDisposeScope();
-                parameter.copy_(mm(randn(parameter.shape[1], rank / 2, generator: generator), Every2nd(basis, 0)).t() / 10);
+                parameter.copy_(mm(randn(parameter.shape[1], rank / 2, generator: generator), Every2nd(basis, 0)).t().div(TensorMath.Held(10L)));
             },
             (parameter, generator) =>
             {
                 using var scope = NewDisposeScope();
-                parameter.copy_(mm(randn(rank / 2, parameter.shape[0], generator: generator).t(), Every2nd(basis!, 1)) / 10);
+                parameter.copy_(mm(randn(rank / 2, parameter.shape[0], generator: generator).t(), Every2nd(basis!, 1)).div(TensorMath.Held(10L)));
                 basis!.Dispose();
             });
     }
 
     private static Tensor Every2nd(Tensor matrix, int first)
     {
-        using var rows = arange(first, matrix.shape[0], 2, ScalarType.Int64);
+        using var rows = arange(TensorMath.Held((long)first), TensorMath.Held(matrix.shape[0]), TensorMath.Held(2L), ScalarType.Int64);
         return matrix.index_select(0, rows);
     }
 }

@@ -48,10 +48,10 @@ internal sealed class LoraCombination : IDeltaCombination
     private LowRankFactors Combine(string path, LoraPart[] parts, LowRankFactors[] factors, Generator generator)
     {
         if (_how.Concatenates)
-            return new(cat([.. factors.Zip(parts, (factor, part) => factor.A * part.FactorAt(path))], 0), cat([.. factors.Select(factor => factor.B)], 1));
+            return new(cat([.. factors.Zip(parts, (factor, part) => factor.A.Times(part.FactorAt(path)))], 0), cat([.. factors.Select(factor => factor.B)], 1));
         if (_how.IsThroughSvd)
         {
-            var products = factors.Zip(parts, (factor, part) => mm(factor.B, factor.A) * part.Options.ScaleAt(path)).ToArray();
+            var products = factors.Zip(parts, (factor, part) => mm(factor.B, factor.A).Times(part.Options.ScaleAt(path))).ToArray();
             var combined = TaskTensors.Combine(products, [.. parts.Select(part => part.Weight)], _how, generator);
             var rank = Math.Min(_how.SvdRank ?? factors.Max(factor => factor.A.shape[0]), combined.shape.Min());
             return LowRankFactors.Of(combined, rank, _how.SvdClamp);

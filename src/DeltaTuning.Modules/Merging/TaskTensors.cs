@@ -23,7 +23,7 @@ internal static class TaskTensors
         how.Density >= 1 ? values : how.Pruning switch
         {
             MergePruning.Magnitude => Greatest(values, how.Density),
-            MergePruning.Random => values * Drawn(values.shape, how.Density, generator).to(values.device) / how.Density,
+            MergePruning.Random => (values * Drawn(values.shape, how.Density, generator).to(values.device)).div(TensorMath.Held(how.Density)),
             _ => values,
         };
 
@@ -34,15 +34,15 @@ internal static class TaskTensors
         return zeros_like(flat).index_copy_(0, kept, flat.index_select(0, kept)).reshape(values.shape);
     }
 
-    private static Tensor Drawn(long[] shape, double density, Generator generator) => rand(shape, ScalarType.Float32, CPU, generator: generator).lt(density);
+    private static Tensor Drawn(long[] shape, double density, Generator generator) => rand(shape, ScalarType.Float32, CPU, generator: generator).lt(TensorMath.Held(density));
 
     // A zero has no sign: it agrees with nobody.
     private static Tensor Agreeing(Tensor stacked, MajoritySign election)
     {
         var signs = stacked.sign();
         var votes = election == MajoritySign.Total ? stacked.sum(dim: 0) : signs.sum(dim: 0);
-        return signs.eq(where(votes.ge(0), ones_like(votes), -ones_like(votes)));
+        return signs.eq(where(votes.ge(TensorMath.Held(0L)), ones_like(votes), -ones_like(votes)));
     }
 
-    private static Tensor MeanOfAgreeing(Tensor weighted, Tensor agreeing) => (weighted * agreeing).sum(dim: 0) / agreeing.sum(dim: 0).clamp(min: 1);
+    private static Tensor MeanOfAgreeing(Tensor weighted, Tensor agreeing) => (weighted * agreeing).sum(dim: 0) / agreeing.sum(dim: 0).clamp(min: TensorMath.Held(1L));
 }

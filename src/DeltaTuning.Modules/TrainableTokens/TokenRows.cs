@@ -55,8 +55,8 @@ internal sealed class TokenRows
     private Tensor Lookup(DeltaCall call)
     {
         // Which of the rows a token takes; one more, of zeros, for all other tokens.
-        var places = full(_table.InFeatures, _ids.LongLength, ScalarType.Int64, _rows.Value.device);
-        places.index_copy_(0, Ids(), arange(_ids.LongLength, ScalarType.Int64, _rows.Value.device));
+        var places = full(_table.InFeatures, TensorMath.Held(_ids.LongLength), ScalarType.Int64, _rows.Value.device);
+        places.index_copy_(0, Ids(), arange(TensorMath.Held(_ids.LongLength), ScalarType.Int64, _rows.Value.device));
         var rows = nn.functional.pad(Differences(), [0, 0, 0, 1]);
         var taken = places.index_select(0, call.Input.reshape(-1));
         return rows.index_select(0, taken).reshape([.. call.Input.shape, -1]);

@@ -87,7 +87,7 @@ internal sealed class LayerSite : Site
         foreach (var effect in effects)
         {
             if (effect.Addend is { } addend && effect.ActsOn(group))
-                result = result.add(effect.Addition(addend, input, output, Module.training, Path));
+                result = result.Plus(effect.Addition(addend, input, output, Module.training, Path));
         }
         if (result.dtype != output.dtype)
             result = result.to(output.dtype);

@@ -171,7 +171,7 @@ internal sealed class ParameterSlot
         var wide = start.detach().to(start.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32);
         var result = sums.Length == 0 ? wide : sums[0](wide);
         foreach (var change in sums.Skip(1))
-            result = result + (change(wide) - wide);
+            result = result.Plus(change(wide) - wide);
         foreach (var map in maps)
             result = map(result);
         if (!result.shape.SequenceEqual(start.shape))

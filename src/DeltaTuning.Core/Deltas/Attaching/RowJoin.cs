@@ -78,7 +78,7 @@ internal sealed class RowJoin(RowPlan plan, StackKind? stack, string path)
         part.AttentionMask ?? ones([part.Embeddings.shape[0], part.Embeddings.shape[1]], ScalarType.Int64, part.Embeddings.device);
 
     private static Tensor PlacesOf(EmbeddedTokens part) =>
-        part.TokenPlaces ?? arange(part.Embeddings.shape[1], ScalarType.Int64, part.Embeddings.device).expand(part.Embeddings.shape[0], -1);
+        part.TokenPlaces ?? arange(TensorMath.Held(part.Embeddings.shape[1]), ScalarType.Int64, part.Embeddings.device).expand(part.Embeddings.shape[0], -1);
 
     // Where no group has ids the family's own rule takes their place, which a mixture could not.
     private Tensor? Together(IReadOnlyList<EmbeddedTokens> parts, Func<EmbeddedTokens, Tensor?> read, long length) =>
@@ -99,7 +99,7 @@ internal sealed class RowJoin(RowPlan plan, StackKind? stack, string path)
             return tensor;
         long[] shape = [.. tensor.shape];
         shape[dimension] = missing;
-        var padding = full(shape, value, tensor.dtype, tensor.device);
+        var padding = full(shape, TensorMath.Held(value), tensor.dtype, tensor.device);
         return inFront ? cat([padding, tensor], dimension) : cat([tensor, padding], dimension);
     }
 

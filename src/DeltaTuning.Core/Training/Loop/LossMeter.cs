@@ -24,7 +24,7 @@ internal sealed class LossMeter : IDisposable
         using var quiet = no_grad();
         _deviceSum ??= zeros([], dtype: ScalarType.Float32, device: loss.device).DetachFromDisposeScope();
         using var detached = loss.detach();
-        _deviceSum.add_(detached.sum());
+        _deviceSum.PlusInPlace(detached.sum());
         return null;
     }
 

@@ -54,7 +54,7 @@ internal sealed class StepRunner<TBatch>(TrainingTask<TBatch> task, TrainerOptio
             throw new InvalidOperationException("The loss does not depend on any trainable parameter: was it made under no_grad, or are the trainable parameters in a part that the batch does not reach?");
         if (Losses.Add(loss) is { } value)
             RequireFinite("loss", value, step);
-        (options.Accumulation == 1 ? loss : loss / options.Accumulation).backward();
+        (options.Accumulation == 1 ? loss : loss.div(TensorMath.Held((long)options.Accumulation))).backward();
     }
 
     private void Update(long step)

@@ -21,7 +21,7 @@ public sealed class Accuracy : IMetric<ModelInputs>
             return;
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var counts = labels.ne(Ignored);
+        var counts = labels.ne(TensorMath.Held(Ignored));
         _hits += logits.argmax(-1).eq(labels).logical_and(counts).sum().item<long>();
         _total += counts.sum().item<long>();
     }

@@ -51,7 +51,8 @@ internal sealed class AdamOptimizer : IOptimizer
 
     private void Fused(IReadOnlyList<OptimizerItem> items, long step, double learningRate)
     {
-        var count = full([], (double)step, dtype: ScalarType.Float32, device: items[0].Parameter.device);
+        using var number = ((double)step).ToScalar();
+        var count = full([], number, dtype: ScalarType.Float32, device: items[0].Parameter.device);
         ListKernels.FusedAdam(_decoupled,
             [.. items.Select(item => item.Parameter)],
             [.. items.Select(item => item.Gradient)],
@@ -67,16 +68,19 @@ internal sealed class AdamOptimizer : IOptimizer
         var state = item.State;
         var parameter = Wide(item.Parameter);
         var gradient = Wide(item.Gradient);
+        using var kept = (1 - learningRate * _settings.WeightDecay).ToScalar();
         if (_decoupled)
-            parameter.mul_(1 - learningRate * _settings.WeightDecay);
+            parameter.mul_(kept);
         else if (_settings.WeightDecay != 0)
-            gradient = gradient.add(parameter, alpha: _settings.WeightDecay);
-        var first = Wide(state.Tensors[FirstMoment]).mul_(_settings.Beta1).add_(gradient, alpha: 1 - _settings.Beta1);
-        var second = Wide(state.Tensors[SecondMoment]).mul_(_settings.Beta2).addcmul_(gradient, gradient, 1 - _settings.Beta2);
+            gradient = gradient.add(parameter, TensorMath.Held(_settings.WeightDecay));
+        var first = Wide(state.Tensors[FirstMoment]).mul_(TensorMath.Held(_settings.Beta1)).add_(gradient, TensorMath.Held(1 - _settings.Beta1));
+        var second = Wide(state.Tensors[SecondMoment]).mul_(TensorMath.Held(_settings.Beta2)).addcmul_(gradient, gradient, TensorMath.Held(1 - _settings.Beta2));
         var divisor = _settings.AmsGrad ? maximum(Wide(state.Tensors[LargestSecondMoment]), second) : second;
         var correction1 = 1 - Math.Pow(_settings.Beta1, state.Step);
         var correction2 = 1 - Math.Pow(_settings.Beta2, state.Step);
-        parameter.addcdiv_(first, divisor.sqrt().div_(Math.Sqrt(correction2)).add_(_settings.Epsilon), -learningRate / correction1);
+        using var root = Math.Sqrt(correction2).ToScalar();
+        using var rate = (-learningRate / correction1).ToScalar();
+        parameter.addcdiv_(first, divisor.sqrt().div_(root).PlusInPlace(_settings.Epsilon), rate);
         Store(parameter, item.Parameter);
         Store(first, state.Tensors[FirstMoment]);
         Store(second, state.Tensors[SecondMoment]);

@@ -42,7 +42,7 @@ public static class Gradients
         var norm = Norm(gradients, normType);
         // Looking first saves the multiplication by 1, but only where looking costs nothing.
         if (gradients.Count > 0 && !(norm.device_type == DeviceType.CPU && norm.ToDouble() + 1e-6 <= maxNorm))
-            ListKernels.Multiply(gradients, norm.add(1e-6).reciprocal_().mul_(maxNorm).clamp_max_(1));
+            ListKernels.Multiply(gradients, norm.Plus(1e-6).reciprocal_().mul_(TensorMath.Held(maxNorm)).clamp_max_(TensorMath.Held(1L)));
         return norm.MoveToOuterDisposeScope();
     }
 
@@ -56,7 +56,7 @@ public static class Gradients
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         foreach (var gradient in Of(parameters))
-            gradient.clamp_(-bound, bound);
+            gradient.clamp_(TensorMath.Held(-bound), TensorMath.Held(bound));
     }
 
     /// <summary>Frees the gradients: the next backward pass makes new ones, and a parameter that it does not reach has none.</summary>
@@ -74,7 +74,7 @@ public static class Gradients
         using var scope = NewDisposeScope();
         var gradients = Of(parameters);
         if (gradients.Count > 0)
-            ListKernels.Multiply(gradients, full([], factor, dtype: ScalarType.Float32, device: gradients[0].device));
+            ListKernels.Multiply(gradients, full([], TensorMath.Held(factor), dtype: ScalarType.Float32, device: gradients[0].device));
     }
 
     private static List<Tensor> Of(IReadOnlyList<Parameter> parameters)

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -26,20 +27,21 @@ internal sealed class SgdOptimizer : IOptimizer
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
+        using var rate = (-learningRate).ToScalar();
         foreach (var (parameter, gradient, state) in OptimizerState.Due(this))
         {
             var first = state.Step++ == 0;
-            var direction = _weightDecay == 0 ? gradient : gradient.add(parameter, alpha: _weightDecay);
+            var direction = _weightDecay == 0 ? gradient : gradient.add(parameter, TensorMath.Held(_weightDecay));
             if (_settings.Momentum != 0)
             {
                 var buffer = state.Tensors[Buffer];
                 if (first)
                     buffer.copy_(direction);
                 else
-                    buffer.mul_(_settings.Momentum).add_(direction, alpha: 1 - _settings.Dampening);
-                direction = _settings.Nesterov ? direction.add(buffer, alpha: _settings.Momentum) : buffer;
+                    buffer.mul_(TensorMath.Held(_settings.Momentum)).add_(direction, TensorMath.Held(1 - _settings.Dampening));
+                direction = _settings.Nesterov ? direction.add(buffer, TensorMath.Held(_settings.Momentum)) : buffer;
             }
-            parameter.add_(direction, alpha: -learningRate);
+            parameter.add_(direction, rate);
         }
     }
 
