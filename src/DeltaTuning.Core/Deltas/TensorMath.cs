@@ -45,6 +45,16 @@ public static class TensorMath
         return left.add(Held(right), One);
     }
 
+    /// <summary>left + right.</summary>
+    /// <param name="left">The first term.</param>
+    /// <param name="right">A whole number, from options or constant; integers stay integers.</param>
+    /// <returns>The sum.</returns>
+    public static Tensor Plus(this Tensor left, long right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        return left.add(Held(right), One);
+    }
+
     /// <summary>left − right.</summary>
     /// <param name="left">The first term.</param>
     /// <param name="right">A number, from options or constant.</param>
@@ -55,11 +65,31 @@ public static class TensorMath
         return left.add(Held(-right), One);
     }
 
+    /// <summary>left − right.</summary>
+    /// <param name="left">The first term.</param>
+    /// <param name="right">A whole number, from options or constant; integers stay integers.</param>
+    /// <returns>The difference.</returns>
+    public static Tensor Minus(this Tensor left, long right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        return left.add(Held(-right), One);
+    }
+
     /// <summary>left · right.</summary>
     /// <param name="left">The first factor.</param>
     /// <param name="right">A number, from options or constant.</param>
     /// <returns>The product.</returns>
     public static Tensor Times(this Tensor left, double right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        return left.mul(Held(right));
+    }
+
+    /// <summary>left · right.</summary>
+    /// <param name="left">The first factor.</param>
+    /// <param name="right">A whole number, from options or constant; integers stay integers.</param>
+    /// <returns>The product.</returns>
+    public static Tensor Times(this Tensor left, long right)
     {
         ArgumentNullException.ThrowIfNull(left);
         return left.mul(Held(right));
@@ -80,6 +110,16 @@ public static class TensorMath
     /// <param name="right">A number, from options or constant.</param>
     /// <returns><paramref name="left"/>.</returns>
     public static Tensor PlusInPlace(this Tensor left, double right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        return left.add_(Held(right), One);
+    }
+
+    /// <summary>Adds to a tensor in its own memory.</summary>
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">A whole number, from options or constant; integers stay integers.</param>
+    /// <returns><paramref name="left"/>.</returns>
+    public static Tensor PlusInPlace(this Tensor left, long right)
     {
         ArgumentNullException.ThrowIfNull(left);
         return left.add_(Held(right), One);

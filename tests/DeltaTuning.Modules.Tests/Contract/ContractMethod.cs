@@ -26,6 +26,15 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
     /// <summary>The models that it can be attached to.</summary>
     internal Func<string, bool> Fits { get; init; } = _ => true;
 
+    /// <summary>Whether it drops values while training.</summary>
+    internal bool HasDropout { get; init; }
+
+    /// <summary>Whether rows of one batch can be under it and others not.</summary>
+    internal bool WorksByRow => !ReplacesWeights && !TrainsTables;
+
+    /// <summary>Whether it trains copies of tables, which all rows share.</summary>
+    internal bool TrainsTables { get; init; }
+
     /// <summary>Whether it can be attached to a model that publishes no map.</summary>
     internal bool FitsForeign { get; init; } = true;
 
@@ -35,12 +44,12 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
         ["prompt"] = Prompt(_ => new PromptTuning(3)),
         ["prompt after the start"] = Prompt(_ => new PromptTuning(3) { Placement = PromptPlacement.AfterStart, Init = PromptInit.SampledVocabulary() }),
         ["p-tuning mlp"] = Prompt(_ => new PTuning(3) { HiddenSize = 5 }),
-        ["p-tuning lstm"] = Prompt(_ => new PTuning(3) { Encoder = PromptEncoder.Lstm, HiddenSize = 4, Dropout = 0.2 }),
+        ["p-tuning lstm"] = Prompt(_ => new PTuning(3) { Encoder = PromptEncoder.Lstm, HiddenSize = 4, Dropout = 0.2 }) with { HasDropout = true },
         ["prefix"] = Prompt(_ => new PrefixTuning(3)),
-        ["prefix projected"] = Prompt(_ => new PrefixTuning(3) { Projection = new() { HiddenSize = 5, EmbeddingSize = 4, Dropout = 0.2 }, Gate = PrefixGate.Separate }),
+        ["prefix projected"] = Prompt(_ => new PrefixTuning(3) { Projection = new() { HiddenSize = 5, EmbeddingSize = 4, Dropout = 0.2 }, Gate = PrefixGate.Separate }) with { HasDropout = true },
         ["prefix of one network"] = Prompt(_ => new PrefixTuning(2) { Projection = new() { IsShared = true }, Positions = PrefixPositions.None, StartsAtZero = true }),
         ["lora"] = Lora(targets => new(r: 4) { Targets = targets, Alpha = 6 }),
-        ["lora rslora dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseRsLora = true, Dropout = 0.3 }),
+        ["lora rslora dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseRsLora = true, Dropout = 0.3 }) with { HasDropout = true },
         ["lora gaussian"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Gaussian }),
         ["lora orthogonal"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Orthogonal }) with { IdentityIsExact = false },
         ["lora random"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Random }) with { StartsAsIdentity = false },
@@ -48,10 +57,10 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
         ["lora fast pissa"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Pissa, PissaIterations = 4 }) with { IdentityIsExact = false, ReplacesWeights = true },
         ["lora olora"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Olora }) with { IdentityIsExact = false, ReplacesWeights = true },
         ["dora"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true }) with { IdentityIsExact = false },
-        ["dora pissa dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true, Init = LoraInit.Pissa, Dropout = 0.2 }) with { IdentityIsExact = false, ReplacesWeights = true },
+        ["dora pissa dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true, Init = LoraInit.Pissa, Dropout = 0.2 }) with { IdentityIsExact = false, ReplacesWeights = true, HasDropout = true },
         ["lora all linear"] = Lora(_ => new(r: 2) { Targets = Targets.AllLinear, RankPattern = new Dictionary<string, int> { ["q|query|up"] = 3 } }),
-        ["lora gated"] = Lora(targets => new(r: 4) { Targets = targets, UseGating = true, Dropout = 0.2 }) with { Merges = false },
-        ["adapter houlsby"] = Adapter(Modules.Adapter.Houlsby with { ReductionFactor = 4, Dropout = 0.2, Scale = 30 }) with { StartsAsIdentity = false },
+        ["lora gated"] = Lora(targets => new(r: 4) { Targets = targets, UseGating = true, Dropout = 0.2 }) with { Merges = false, HasDropout = true, IsCausal = false },
+        ["adapter houlsby"] = Adapter(Modules.Adapter.Houlsby with { ReductionFactor = 4, Dropout = 0.2, Scale = 30 }) with { StartsAsIdentity = false, HasDropout = true },
         ["adapter pfeiffer"] = Adapter(Modules.Adapter.Pfeiffer with { BottleneckSize = 3, Init = AdapterInit.Mam, NormBefore = true }) with { FitsForeign = false },
         ["adapter parallel"] = Adapter(Modules.Adapter.Parallel with { UseGating = true }),
         ["adapter scaled parallel"] = Adapter(Modules.Adapter.ScaledParallel with { Init = AdapterInit.Mam }),
@@ -65,9 +74,9 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
         ["ia3"] = Ia3(targets => new() { Targets = targets }),
         ["ia3 of inputs"] = Ia3(targets => targets is null ? new() { FeedForwardPattern = ".*" } : new() { Targets = targets, FeedForwardModules = ["up", "down"] }),
         ["ia3 random"] = Ia3(targets => new() { Targets = targets, StartsAtOne = false }) with { StartsAsIdentity = false },
-        ["ia3 gated"] = Ia3(targets => targets is null ? new() { UseGating = true } : new() { Targets = targets, FeedForwardModules = ["up"], UseGating = true }) with { StartsAsIdentity = false, Merges = false },
+        ["ia3 gated"] = Ia3(targets => targets is null ? new() { UseGating = true } : new() { Targets = targets, FeedForwardModules = ["up"], UseGating = true }) with { StartsAsIdentity = false, Merges = false, IsCausal = false },
         ["layer norm"] = new(_ => new LayerNormTuning()) { FitsForeign = false },
-        ["full"] = new(_ => new FullFineTuning()),
+        ["full"] = new(_ => new FullFineTuning()) { TrainsTables = true },
         ["linear probe"] = new(targets => new LinearProbe { ModulesToSave = targets is null ? null : ["out"] }) { Fits = HasHead },
         ["from outside"] = new(targets => new GatedLowRank { Targets = targets }),
     };

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace DeltaTuning.Modules.Tests.Contract;
 
-/// <summary>A model as the contract test sees it: a module, a batch, an output and a loss.</summary>
+/// <summary>A model as the contract test sees it: a module, a batch, an output and a loss. It has no dropout of its own.</summary>
 internal sealed class ContractModel : IDisposable
 {
-    private readonly Func<Tensor> _run;
+    private readonly Func<int, Tensor> _run;
 
-    private ContractModel(nn.Module module, Func<Tensor> run) => (Module, _run) = (module, run);
+    private ContractModel(nn.Module module, Func<int, Tensor> run) => (Module, _run) = (module, run);
 
     internal static IReadOnlyDictionary<string, Func<ContractModel>> All { get; } = new Dictionary<string, Func<ContractModel>>
     {
@@ -24,7 +24,7 @@ internal sealed class ContractModel : IDisposable
 
     internal static ContractModel Roberta(ScalarType? dtype = null)
     {
-        var config = new RobertaConfig { VocabSize = 40, HiddenSize = 16, NumHiddenLayers = 2, NumAttentionHeads = 2, IntermediateSize = 24, MaxPositionEmbeddings = 20 };
+        var config = new RobertaConfig { VocabSize = 40, HiddenSize = 16, NumHiddenLayers = 2, NumAttentionHeads = 2, IntermediateSize = 24, MaxPositionEmbeddings = 20, HiddenDropoutProb = 0, AttentionProbsDropoutProb = 0 };
         return Of(RobertaForSequenceClassification.FromConfig(config, new() { Labels = 3, Seed = 1, Dtype = dtype ?? ScalarType.Float32 }), tensor(new long[] { 0, 2 }));
     }
 
@@ -35,8 +35,8 @@ internal sealed class ContractModel : IDisposable
         return Scores();
     }
 
-    /// <summary>Scores, in the caller's scope.</summary>
-    internal Tensor Scores() => _run();
+    /// <summary>Scores of the first rows of the batch, in the caller's scope.</summary>
+    internal Tensor Scores(int rows = 2) => _run(rows);
 
     /// <summary>One pass forward and back.</summary>
     internal void Backward()
@@ -52,13 +52,13 @@ internal sealed class ContractModel : IDisposable
 
     private static ContractModel Bert()
     {
-        var config = new BertConfig { VocabSize = 40, HiddenSize = 16, NumHiddenLayers = 2, NumAttentionHeads = 2, IntermediateSize = 24, MaxPositionEmbeddings = 20 };
+        var config = new BertConfig { VocabSize = 40, HiddenSize = 16, NumHiddenLayers = 2, NumAttentionHeads = 2, IntermediateSize = 24, MaxPositionEmbeddings = 20, HiddenDropoutProb = 0, AttentionProbsDropoutProb = 0 };
         return Of(BertForSequenceClassification.FromConfig(config, new() { Labels = 2, Seed = 2 }), tensor(new long[] { 0, 1 }));
     }
 
     private static ContractModel T5(T5Config config)
     {
-        var small = config with { VocabSize = 40, DModel = 16, DKv = 6, DFf = 24, NumLayers = 2, NumHeads = 2 };
+        var small = config with { VocabSize = 40, DModel = 16, DKv = 6, DFf = 24, NumLayers = 2, NumHeads = 2, DropoutRate = 0 };
         return Of(T5ForConditionalGeneration.FromConfig(small, new() { Seed = 3 }), tensor(new long[,] { { 7, 8, 1 }, { 9, 1, -100 } }));
     }
 
@@ -70,10 +70,11 @@ internal sealed class ContractModel : IDisposable
             AttentionMask = tensor(new long[,] { { 1, 1, 1, 1, 1 }, { 1, 1, 1, 1, 0 } }),
             Labels = labels,
         };
-        return new(model, () =>
+        return new(model, rows =>
         {
             using var scope = NewDisposeScope();
-            return model.call(input).Logits!.MoveToOuterDisposeScope();
+            var some = rows == 2 ? input : input with { InputIds = input.InputIds[..rows], AttentionMask = input.AttentionMask![..rows], Labels = labels[..rows] };
+            return model.call(some).Logits!.MoveToOuterDisposeScope();
         });
     }
 
@@ -83,6 +84,10 @@ internal sealed class ContractModel : IDisposable
         var model = new ForeignModel();
         model.eval();
         var ids = tensor(new long[,] { { 1, 2, 3 }, { 4, 5, 6 } });
-        return new(model, () => model.call(ids));
+        return new(model, rows =>
+        {
+            using var scope = NewDisposeScope();
+            return model.call(ids[..rows]).MoveToOuterDisposeScope();
+        });
     }
 }

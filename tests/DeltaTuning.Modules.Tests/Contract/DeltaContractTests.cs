@@ -7,29 +7,15 @@ namespace DeltaTuning.Modules.Tests.Contract;
 /// <summary>The laws that every method keeps on every model, alone and beside another delta.</summary>
 public class DeltaContractTests
 {
-    private static readonly Targets ForeignTargets = Targets.Named("up", "down");
-
-    public static TheoryData<string, string, bool> Cases()
-    {
-        var cases = new TheoryData<string, string, bool>();
-        foreach (var (name, method) in ContractMethod.All)
-        {
-            foreach (var model in ContractModel.All.Keys.Where(model => method.Fits(model) && (model != "foreign" || method.FitsForeign)))
-            {
-                cases.Add(name, model, false);
-                cases.Add(name, model, true);
-            }
-        }
-        return cases;
-    }
+    public static TheoryData<string, string, bool> Cases() => ContractCases.All();
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Fresh_StartsAsIdentity(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside, change: false);
+        using var bench = new ContractBench(method, model, beside, change: false);
         if (!bench.Method.StartsAsIdentity)
-            TensorsDiffer(bench.Before, bench.Model.Output());
+            ContractBench.Differ(bench.Before, bench.Model.Output());
         else if (bench.Method.IdentityIsExact)
             TensorAssert.Identical(bench.Model.Output(), bench.Before);
         else
@@ -40,7 +26,7 @@ public class DeltaContractTests
     [MemberData(nameof(Cases))]
     public void Parameters_ExistOnApply_AndAreFloat32Leaves(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside, change: false);
+        using var bench = new ContractBench(method, model, beside, change: false);
         bench.Handle.Parameters.Should().NotBeEmpty();
         bench.Handle.Parameters.Should().OnlyContain(parameter => parameter.Value.is_leaf && parameter.Value.requires_grad && parameter.Value.dtype == ScalarType.Float32);
         bench.Handle.Parameters.Select(parameter => parameter.Key).Should().OnlyHaveUniqueItems();
@@ -50,20 +36,20 @@ public class DeltaContractTests
     [MemberData(nameof(Cases))]
     public void Backward_GivesGradientsToTheDeltaAlone(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         bench.Model.Backward();
-        bench.Handle.Parameters.Should().OnlyContain(parameter => HasGradient(parameter.Value));
+        bench.Handle.Parameters.Should().OnlyContain(parameter => ContractBench.HasGradient(parameter.Value));
         var ours = bench.Model.Module.Deltas().SelectMany(handle => handle.Parameters).Select(parameter => parameter.Value.Handle).ToHashSet();
-        bench.Model.Module.named_parameters().Where(item => !ours.Contains(item.parameter.Handle)).Should().NotContain(item => HasGradient(item.parameter) || item.parameter.requires_grad);
+        bench.Model.Module.named_parameters().Where(item => !ours.Contains(item.parameter.Handle)).Should().NotContain(item => ContractBench.HasGradient(item.parameter) || item.parameter.requires_grad);
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void DisabledInactiveAndDetached_GiveTheBackboneBackBitForBit(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         using var changed = bench.Model.Output();
-        TensorsDiffer(changed, bench.Before);
+        ContractBench.Differ(changed, bench.Before);
 
         bench.Handle.Enabled = false;
         TensorAssert.Identical(bench.Model.Output(), bench.Before, "disabled");
@@ -88,7 +74,7 @@ public class DeltaContractTests
     public void SavedAndLoaded_GivesTheSameOutputBitForBit(string method, string model, bool beside)
     {
         using var folder = new TemporaryFolder();
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         using var expected = bench.Model.Output();
         bench.Handle.Save(folder.Path);
         bench.Handle.Dispose();
@@ -107,7 +93,7 @@ public class DeltaContractTests
     public void Loading_WhatDoesNotFit_ListsItAndLeavesTheModelAlone(string method, string model, bool beside)
     {
         using var folder = new TemporaryFolder();
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         bench.Handle.Save(folder.Path);
         bench.Handle.Dispose();
         var path = folder["adapter_model.safetensors"];
@@ -131,7 +117,7 @@ public class DeltaContractTests
     [MemberData(nameof(Cases))]
     public void Merged_EqualsAttached_AndUnmergedIsExact(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         using var attached = bench.Model.Output();
         var first = bench.Method.MergesBesideUnmerged ? null : bench.Beside;
         if (!bench.Merges || first is not null)
@@ -164,7 +150,7 @@ public class DeltaContractTests
     [MemberData(nameof(Cases))]
     public void MergedAndUnloaded_IsAnOrdinaryModel(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         if (!bench.Merges)
             return;
         bench.Beside?.Dispose();
@@ -179,7 +165,7 @@ public class DeltaContractTests
     [MemberData(nameof(Cases))]
     public void Switches_AreIndependent(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         var handle = bench.Handle;
         handle.Trainable = false;
         (handle.Active, handle.Enabled, handle.Trainable).Should().Be((true, true, false));
@@ -196,7 +182,7 @@ public class DeltaContractTests
     [MemberData(nameof(Cases))]
     public void Passes_LeaveNoTensorBehind(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         LeakAssert.NoLiveTensorsLeft(() =>
         {
             bench.Model.Backward();
@@ -208,7 +194,7 @@ public class DeltaContractTests
     [MemberData(nameof(Cases))]
     public void Applying_InAScope_AndDisposing_LeavesNoTensorBehind(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         bench.Handle.Dispose();
         var made = 0;
         LeakAssert.NoLiveTensorsLeft(Once, () => made);
@@ -219,7 +205,7 @@ public class DeltaContractTests
             using (NewDisposeScope())
                 handle = bench.Model.Module.Apply(bench.Make());
             bench.Model.Backward();
-            handle.Parameters.Should().OnlyContain(parameter => HasGradient(parameter.Value));
+            handle.Parameters.Should().OnlyContain(parameter => ContractBench.HasGradient(parameter.Value));
             foreach (var parameter in handle.Parameters)
                 parameter.Value.grad?.Dispose();
             made = handle.Parameters.Count + (bench.Method.ReplacesWeights ? handle.Parameters.Count(parameter => parameter.Key.EndsWith(".lora_A.weight", StringComparison.Ordinal)) : 0);
@@ -231,7 +217,7 @@ public class DeltaContractTests
     [MemberData(nameof(Cases))]
     public void ModulesNamesAndModes_AreLeftAlone(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         bench.Model.Module.state_dict().Keys.Should().Equal(bench.Snapshot.Keys);
         bench.Model.Module.train();
         bench.Model.Module.eval();
@@ -243,7 +229,7 @@ public class DeltaContractTests
     [MemberData(nameof(Cases))]
     public void Applying_TwiceUnderOneName_Throws(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         using var expected = bench.Model.Output();
         var again = () => bench.Model.Module.Apply(bench.Make(), new() { Name = bench.Handle.Name });
         again.Should().Throw<InvalidOperationException>().WithMessage($"*already has a delta named \"{bench.Handle.Name}\"*");
@@ -254,7 +240,7 @@ public class DeltaContractTests
     [MemberData(nameof(Cases))]
     public void OneSeed_GivesOneStart(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         bench.Handle.Dispose();
         var first = Start();
         manual_seed(99);
@@ -271,82 +257,7 @@ public class DeltaContractTests
     [MemberData(nameof(Cases))]
     public void Probe_ReachesEveryLayer(string method, string model, bool beside)
     {
-        using var bench = new Bench(method, model, beside);
+        using var bench = new ContractBench(method, model, beside);
         bench.Handle.Probe(() => bench.Model.Scores()).Should().BeEmpty();
-    }
-
-    private static bool HasGradient(Tensor parameter)
-    {
-        using var gradient = parameter.grad;
-        return gradient is not null;
-    }
-
-    private static void TensorsDiffer(Tensor left, Tensor right)
-    {
-        using var difference = (left - right).abs().max();
-        difference.item<float>().Should().BeGreaterThan(1e-6f);
-    }
-
-    // A model with the method on it, moved away from its start, and perhaps another delta that was there before.
-    private sealed class Bench : IDisposable
-    {
-        private readonly bool _isForeign;
-
-        internal Bench(string method, string model, bool beside, bool change = true)
-        {
-            (Method, Model, _isForeign) = (ContractMethod.All[method], ContractModel.All[model](), model == "foreign");
-            Merges = Method.Merges && Method.MergesInto(model);
-            Snapshot = Model.Snapshot();
-            if (beside)
-            {
-                Beside = Model.Module.Apply(new LoRA(2) { Targets = _isForeign ? Targets.Named("down") : Targets.At(AttachmentPoint.Value), ModulesToSave = [] }, new() { Name = "beside", Seed = 7 });
-                Change(Beside);
-            }
-            Before = Model.Output();
-            Handle = Model.Module.Apply(Make(), new() { Seed = 8 });
-            if (change)
-                Change(Handle);
-        }
-
-        internal ContractMethod Method { get; }
-
-        /// <summary>Whether the method can be merged into the model.</summary>
-        internal bool Merges { get; }
-
-        internal ContractModel Model { get; }
-
-        internal Dictionary<string, Tensor> Snapshot { get; }
-
-        internal DeltaHandle Handle { get; }
-
-        internal DeltaHandle? Beside { get; }
-
-        internal Tensor Before { get; }
-
-        internal IDeltaModule Make() => Method.Make(_isForeign ? ForeignTargets : null);
-
-        internal void IsUntouched()
-        {
-            Model.Module.state_dict().Keys.Should().Equal(Snapshot.Keys);
-            foreach (var (name, value) in Model.Module.state_dict())
-                TensorAssert.Identical(value, Snapshot[name], name);
-            Model.Module.parameters().Should().OnlyContain(parameter => parameter.requires_grad);
-        }
-
-        public void Dispose()
-        {
-            Handle.Dispose();
-            Beside?.Dispose();
-            Model.Dispose();
-        }
-
-        private static void Change(DeltaHandle handle)
-        {
-            using var scope = NewDisposeScope();
-            using var quiet = no_grad();
-            using var generator = new Generator(11, CPU);
-            foreach (var parameter in handle.Parameters)
-                parameter.Value.add_(randn(parameter.Value.shape, generator: generator) * 0.1);
-        }
     }
 }

@@ -17,6 +17,7 @@ internal static class CaseKinds
         ["real-model"] = new RealModelCase(),
         ["real-training"] = new RealTrainingCase(),
         ["schedule"] = new ScheduleCase(),
+        ["study-composition"] = new StudyCompositionCase(),
         ["training"] = new TrainingCase(),
         ["tokenizer"] = new TokenizerCase(),
     };

@@ -68,7 +68,7 @@ internal sealed class StudyCompositionCase : ICaseKind
     private static Dictionary<string, Tensor> Gradients(SafetensorsFile tensors, string subset)
     {
         var prefix = $"grad.{subset}.";
-        return tensors.Entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(name => name[prefix.Length..], tensors.Read);
+        return tensors.Entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(name => name[prefix.Length..], name => tensors.Read(name));
     }
 
     private static void DemandGradients(Tensor loss, List<(string Name, Parameter Parameter)> parameters, Dictionary<string, Tensor> gradients, ReferenceCase @case)
