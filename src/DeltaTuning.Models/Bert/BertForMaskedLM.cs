@@ -20,8 +20,11 @@ public sealed class BertForMaskedLM : EncoderPretrainedModel
         RegisterComponents();
     }
 
+    /// <summary>The configuration that the model was made from.</summary>
+    public BertConfig Config { get; }
+
     /// <inheritdoc/>
-    public override BertConfig Config { get; }
+    public override BertConfig GetConfig() => Config;
 
     /// <summary>Makes a model with fresh parameters, drawn by the configuration's rule.</summary>
     /// <param name="config">The configuration.</param>

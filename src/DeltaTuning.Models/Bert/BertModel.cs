@@ -11,8 +11,11 @@ public sealed class BertModel : EncoderModel
     internal BertModel(BertConfig config, LayerFactory make, bool pooled = true)
         : base(nameof(BertModel), config, new PositionRule(null), make, pooled) => Config = config;
 
+    /// <summary>The configuration that the model was made from.</summary>
+    public BertConfig Config { get; }
+
     /// <inheritdoc/>
-    public override BertConfig Config { get; }
+    public override BertConfig GetConfig() => Config;
 
     /// <summary>Makes a model with fresh parameters, drawn by the configuration's rule.</summary>
     /// <param name="config">The configuration.</param>

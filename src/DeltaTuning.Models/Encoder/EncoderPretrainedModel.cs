@@ -22,10 +22,10 @@ public abstract class EncoderPretrainedModel : PretrainedModel
     }
 
     /// <inheritdoc/>
-    public abstract override EncoderConfig Config { get; }
+    public abstract override EncoderConfig GetConfig();
 
     /// <summary>What stands before the encoder's names: nothing in a bare model, the family's name in one with a head.</summary>
-    private protected virtual string Prefix => $"{Config.ModelType}.";
+    private protected virtual string Prefix => $"{GetConfig().ModelType}.";
 
     internal override CheckpointRules Rules(IReadOnlyCollection<string> fileNames) => new()
     {
@@ -41,19 +41,19 @@ public abstract class EncoderPretrainedModel : PretrainedModel
         else if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal) || name.EndsWith("layer_norm.weight", StringComparison.Ordinal))
             Initializer.Constant(parameter, 1);
         else
-            initializer.Normal(parameter, Config.InitializerRange, PaddingRow(name));
+            initializer.Normal(parameter, GetConfig().InitializerRange, PaddingRow(name));
     }
 
     private protected override BackboneMap CreateMap() => new()
     {
-        Sites = [.. EncoderSites.Of(Prefix, Config)],
+        Sites = [.. EncoderSites.Of(Prefix, GetConfig())],
         PaddingRows = Tables.Where(table => PaddingRow($"{table}.weight") is not null).ToDictionary(table => Prefix + table, table => PaddingRow($"{table}.weight")!.Value),
     };
 
     // The padding's row of a table starts at zero. RoBERTa's positions have one too.
     private long? PaddingRow(string name) =>
         name.EndsWith("word_embeddings.weight", StringComparison.Ordinal)
-        || (Config is RobertaConfig && name.EndsWith("position_embeddings.weight", StringComparison.Ordinal)) ? Config.PadTokenId : null;
+        || (GetConfig() is RobertaConfig && name.EndsWith("position_embeddings.weight", StringComparison.Ordinal)) ? GetConfig().PadTokenId : null;
 
     private static bool IsHarmless(string name) =>
         HeadNames.Contains(name) || name.StartsWith("pooler.dense.", StringComparison.Ordinal) || name is "embeddings.position_ids" or "embeddings.token_type_ids";
@@ -65,7 +65,7 @@ public abstract class EncoderPretrainedModel : PretrainedModel
         : name;
 
     private string Bare(string name) =>
-        name.StartsWith($"{Config.ModelType}.", StringComparison.Ordinal) ? name[(Config.ModelType.Length + 1)..] : name;
+        name.StartsWith($"{GetConfig().ModelType}.", StringComparison.Ordinal) ? name[(GetConfig().ModelType.Length + 1)..] : name;
 
     private string WithPrefix(string name)
     {

@@ -35,7 +35,7 @@ internal static class PretrainedLoader
         catch (CheckpointMismatchException mismatch) when (mismatch.Misshapen.Any(tensor => IsOfHead(tensor.Name, model)))
         {
             throw new CheckpointMismatchException(
-                $"{mismatch.Message} The head in the file is for another number of labels than {model.Config.Labels}: set {nameof(options.Labels)} to the file's, "
+                $"{mismatch.Message} The head in the file is for another number of labels than {model.GetConfig().Labels}: set {nameof(options.Labels)} to the file's, "
                 + $"or {nameof(options.IgnoreMismatchedSizes)} to start with a fresh head.",
                 mismatch);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DeltaTuning.Files;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -20,11 +21,14 @@ public abstract class PretrainedModel : nn.Module<ModelInputs, ModelOutput>, IBa
     {
     }
 
-    /// <summary>The configuration that the model was made from.</summary>
-    public abstract PretrainedConfig Config { get; }
+    /// <summary>The configuration that the model was made from; each class has it as its property <c>Config</c> too.</summary>
+    /// <remarks>A method: TorchSharp's <c>to</c> fails on a class that overrides a property with a narrower type.</remarks>
+    /// <returns>The configuration.</returns>
+    [SuppressMessage("Design", "CA1024", Justification = "A property could not be narrowed by the families.")]
+    public abstract PretrainedConfig GetConfig();
 
     /// <summary>The model's attachment points and what PEFT's files want to know of it.</summary>
-    public BackboneMap Map => _map ??= CreateMap() with { Family = Config.ModelType, Architecture = GetName(), Source = Source };
+    public BackboneMap Map => _map ??= CreateMap() with { Family = GetConfig().ModelType, Architecture = GetName(), Source = Source };
 
     /// <summary>What <c>FromPretrained</c> found in the folder: what was loaded, what started fresh (a new head), what was left out.</summary>
     /// <value>Null for a model made by <c>FromConfig</c>.</value>
@@ -48,7 +52,7 @@ public abstract class PretrainedModel : nn.Module<ModelInputs, ModelOutput>, IBa
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         using var scope = NewDisposeScope();
         Checkpoint.Save(folder, state_dict(), maxShardBytes);
-        AtomicFile.WriteText(Path.Combine(folder, PretrainedConfig.FileName), Config.ToText(GetName(), parameters().First().dtype));
+        AtomicFile.WriteText(Path.Combine(folder, PretrainedConfig.FileName), GetConfig().ToText(GetName(), parameters().First().dtype));
     }
 
     /// <summary>How a checkpoint with these names fits.</summary>

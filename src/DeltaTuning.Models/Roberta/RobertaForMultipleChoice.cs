@@ -23,8 +23,11 @@ public sealed class RobertaForMultipleChoice : EncoderPretrainedModel
         RegisterComponents();
     }
 
+    /// <summary>The configuration that the model was made from.</summary>
+    public RobertaConfig Config { get; }
+
     /// <inheritdoc/>
-    public override RobertaConfig Config { get; }
+    public override RobertaConfig GetConfig() => Config;
 
     /// <summary>Makes a model with fresh parameters, drawn by the configuration's rule.</summary>
     /// <param name="config">The configuration.</param>

@@ -11,8 +11,11 @@ public sealed class RobertaModel : EncoderModel
     internal RobertaModel(RobertaConfig config, LayerFactory make, bool pooled = true)
         : base(nameof(RobertaModel), config, new PositionRule(config.PadTokenId), make, pooled) => Config = config;
 
+    /// <summary>The configuration that the model was made from.</summary>
+    public RobertaConfig Config { get; }
+
     /// <inheritdoc/>
-    public override RobertaConfig Config { get; }
+    public override RobertaConfig GetConfig() => Config;
 
     /// <summary>Makes a model with fresh parameters, drawn by the configuration's rule.</summary>
     /// <param name="config">The configuration.</param>

@@ -76,7 +76,7 @@ internal sealed class T5Attention : nn.Module<Tensor, Tensor?, Tensor?, Func<lon
         // The function divides the scores by √d, which T5 does not.
         var mixed = nn.functional.scaled_dot_product_attention(
             queries.Times(Math.Sqrt(_headWidth)), attended.Keys, attended.Values, attended.Bias, training ? _dropout : 0); // (B, H, Lq, D)
-        return _output.call(mixed.transpose(1, 2).reshape(input.shape[0], -1, _heads * _headWidth)).MoveToOuterDisposeScope();
+        return _output.call(mixed.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope();
     }
 
     private (Tensor Keys, Tensor Values) KeysAndValues(Tensor source, AttentionCache? cache)
@@ -86,5 +86,5 @@ internal sealed class T5Attention : nn.Module<Tensor, Tensor?, Tensor?, Func<lon
     }
 
     // (B, L, H·D) → (B, H, L, D)
-    private Tensor SplitHeads(Tensor states) => states.view(states.shape[0], -1, _heads, _headWidth).transpose(1, 2);
+    private Tensor SplitHeads(Tensor states) => states.unflatten(2, [_heads, _headWidth]).transpose(1, 2);
 }

@@ -42,8 +42,11 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
         RegisterComponents();
     }
 
+    /// <summary>The configuration that the model was made from.</summary>
+    public T5Config Config => _config;
+
     /// <inheritdoc/>
-    public override T5Config Config => _config;
+    public override T5Config GetConfig() => Config;
 
     /// <summary>Makes a model with fresh weights by transformers' rule, in evaluation mode.</summary>
     /// <param name="config">Its configuration.</param>

@@ -58,7 +58,7 @@ internal static class T5Inputs
 
     private static void CheckLabels(Tensor labels, T5Config config)
     {
-        if (labels.numel() == 0)
+        if (labels.shape[1] == 0)
             throw new ArgumentException($"{nameof(ModelInputs.Labels)} have shape {InputGuard.Shape(labels)}: no token; give at least the end token.", nameof(labels));
         if (labels.device_type != DeviceType.CPU)
             return;

@@ -61,7 +61,7 @@ internal sealed record VirtualTokens(int Count, PromptSide Side, PromptPlacement
         var (batch, length, device) = (tokens.Embeddings.shape[0], tokens.Embeddings.shape[1], tokens.Embeddings.device);
         var places = tokens.TokenPlaces ?? arange(length, ScalarType.Int64, device).expand(batch, -1);
         // The input's own first token may have another delta's virtual tokens before it.
-        var at = Placement == PromptPlacement.BeforeStart ? 0 : places[0, 0].item<long>() + 1;
+        var at = Placement == PromptPlacement.BeforeStart || batch == 0 ? 0 : places[0, 0].item<long>() + 1;
         return new(
             Between(tokens.Embeddings, at, rows.expand(batch, -1, -1)),
             tokens.AttentionMask is { } mask ? Between(mask, at, ones([batch, Count], mask.dtype, device)) : null,

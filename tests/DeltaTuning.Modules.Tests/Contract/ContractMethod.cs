@@ -26,6 +26,12 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
     /// <summary>The models that it can be attached to.</summary>
     internal Func<string, bool> Fits { get; init; } = _ => true;
 
+    /// <summary>Whether a token's states depend on earlier tokens alone where the backbone's do. A gate of AdapterHub's is the mean over all tokens.</summary>
+    internal bool IsCausal { get; init; } = true;
+
+    /// <summary>Parameters whose gradient is the slope of the loss. DoRA, by its paper, takes the norm under its magnitude for a constant.</summary>
+    internal Func<string, bool> HasExactGradient { get; init; } = _ => true;
+
     /// <summary>Whether it drops values while training.</summary>
     internal bool HasDropout { get; init; }
 
@@ -56,15 +62,15 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
         ["lora pissa"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Pissa }) with { IdentityIsExact = false, ReplacesWeights = true },
         ["lora fast pissa"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Pissa, PissaIterations = 4 }) with { IdentityIsExact = false, ReplacesWeights = true },
         ["lora olora"] = Lora(targets => new(r: 4) { Targets = targets, Init = LoraInit.Olora }) with { IdentityIsExact = false, ReplacesWeights = true },
-        ["dora"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true }) with { IdentityIsExact = false },
-        ["dora pissa dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true, Init = LoraInit.Pissa, Dropout = 0.2 }) with { IdentityIsExact = false, ReplacesWeights = true, HasDropout = true },
+        ["dora"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true }) with { IdentityIsExact = false, HasExactGradient = IsNoFactor },
+        ["dora pissa dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseDora = true, Init = LoraInit.Pissa, Dropout = 0.2 }) with { IdentityIsExact = false, ReplacesWeights = true, HasDropout = true, HasExactGradient = IsNoFactor },
         ["lora all linear"] = Lora(_ => new(r: 2) { Targets = Targets.AllLinear, RankPattern = new Dictionary<string, int> { ["q|query|up"] = 3 } }),
         ["lora gated"] = Lora(targets => new(r: 4) { Targets = targets, UseGating = true, Dropout = 0.2 }) with { Merges = false, HasDropout = true, IsCausal = false },
         ["adapter houlsby"] = Adapter(Modules.Adapter.Houlsby with { ReductionFactor = 4, Dropout = 0.2, Scale = 30 }) with { StartsAsIdentity = false, HasDropout = true },
         ["adapter pfeiffer"] = Adapter(Modules.Adapter.Pfeiffer with { BottleneckSize = 3, Init = AdapterInit.Mam, NormBefore = true }) with { FitsForeign = false },
-        ["adapter parallel"] = Adapter(Modules.Adapter.Parallel with { UseGating = true }),
+        ["adapter parallel"] = Adapter(Modules.Adapter.Parallel with { UseGating = true }) with { IsCausal = false },
         ["adapter scaled parallel"] = Adapter(Modules.Adapter.ScaledParallel with { Init = AdapterInit.Mam }),
-        ["adapter plus"] = Adapter(Modules.Adapter.Plus with { ReductionFactor = 4 }) with { StartsAsIdentity = false, FitsForeign = false },
+        ["adapter plus"] = Adapter(Modules.Adapter.Plus with { ReductionFactor = 4 }) with { StartsAsIdentity = false, FitsForeign = false, HasDropout = true },
         ["adapter of opendelta"] = Adapter(Modules.Adapter.OpenDelta with { BottleneckSize = 4, NormAfter = true }) with { StartsAsIdentity = false },
         ["compacter"] = Adapter(Modules.Adapter.Compacter with { BottleneckSize = 4 }) with { IdentityIsExact = false },
         ["compacter of opendelta"] = Adapter(Modules.Adapter.OpenDelta with { BottleneckSize = 8, Scale = 300, Factors = new() { Divisions = 2, Rank = 2, SharesRule = false } }) with { StartsAsIdentity = false },
@@ -82,6 +88,8 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
     };
 
     private static ContractMethod Adapter(Adapter options) => new(targets => targets is null ? options : options with { Targets = targets }) { Merges = false };
+
+    private static bool IsNoFactor(string key) => !key.Contains(".lora_", StringComparison.Ordinal) || key.EndsWith("lora_magnitude_vector", StringComparison.Ordinal);
 
     private static bool HasHead(string model) => !HasNoBias(model);
 

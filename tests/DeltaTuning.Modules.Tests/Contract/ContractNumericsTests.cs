@@ -15,7 +15,7 @@ public class ContractNumericsTests
         using var bench = new ContractBench(method, model, beside, dtype: ScalarType.Float64, deltaDtype: ScalarType.Float64);
         using var scope = NewDisposeScope();
         bench.Model.Backward();
-        foreach (var parameter in bench.Handle.Parameters)
+        foreach (var parameter in bench.Handle.Parameters.Where(parameter => bench.Method.HasExactGradient(parameter.Key)))
         {
             parameter.Value.dtype.Should().Be(ScalarType.Float64);
             // The entry with the greatest gradient says most; others may be zero by right.
@@ -31,7 +31,7 @@ public class ContractNumericsTests
     public void AFloat32Delta_WorksOnAHalfPrecisionBackbone(string method, string model, bool beside)
     {
         using var bench = new ContractBench(method, model, beside, dtype: ScalarType.BFloat16);
-        bench.Handle.Parameters.Where(parameter => !parameter.IsCopy).Should().OnlyContain(parameter => parameter.Value.dtype == ScalarType.Float32);
+        bench.Handle.Parameters.Should().NotContain(parameter => !parameter.IsCopy && parameter.Value.dtype != ScalarType.Float32);
         using var attached = bench.Model.Output();
         attached.dtype.Should().Be(ScalarType.BFloat16);
         attached.isfinite().all().item<bool>().Should().BeTrue();
@@ -40,7 +40,8 @@ public class ContractNumericsTests
         if (bench.Merges && bench.Method.MergesBesideUnmerged)
         {
             bench.Handle.Merge();
-            TensorAssert.Close(bench.Model.Output(), attached, 0.05, 0.05, "merged");
+            using var distance = (bench.Model.Output() - attached).to(ScalarType.Float32).norm() / attached.to(ScalarType.Float32).norm();
+            distance.item<float>().Should().BeLessThan(0.03f, "rounding to eight bits in every layer");
             bench.Handle.Unmerge();
         }
         TensorAssert.Identical(bench.Model.Output(), attached);

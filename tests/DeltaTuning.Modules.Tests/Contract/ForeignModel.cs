@@ -29,7 +29,7 @@ internal sealed class ForeignBlock : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "up")] private readonly Linear _up = nn.Linear(12, 16);
     [ComponentName(Name = "down")] private readonly Linear _down = nn.Linear(16, 12, hasBias: false);
-    [ComponentName(Name = "drop")] private readonly Dropout _drop = nn.Dropout(0.1);
+    [ComponentName(Name = "drop")] private readonly Dropout _drop = nn.Dropout(0);
 
     internal ForeignBlock()
         : base(nameof(ForeignBlock)) => RegisterComponents();

@@ -28,8 +28,8 @@ internal sealed class RowJoin(RowPlan plan, StackKind? stack, string path)
         return new(
             Rows(parts.Select(part => AtEnd(part.Embeddings, length, 0))),
             !hasMask ? null : Rows(parts.Select(part => AtEnd(MaskOf(part), length, 0))),
-            Together(parts, part => part.TokenTypeIds, length),
-            Together(parts, part => part.PositionIds, length))
+            Together(parts, part => part.TokenTypeIds, Segments, length),
+            Together(parts, part => part.PositionIds, Positions, length))
         {
             TokenPlaces = parts.All(part => part.TokenPlaces is null) ? null : Rows(parts.Select(PlacesOf)),
             Continues = parts[0].Continues,
@@ -78,15 +78,16 @@ internal sealed class RowJoin(RowPlan plan, StackKind? stack, string path)
         part.AttentionMask ?? ones([part.Embeddings.shape[0], part.Embeddings.shape[1]], ScalarType.Int64, part.Embeddings.device);
 
     private static Tensor PlacesOf(EmbeddedTokens part) =>
-        part.TokenPlaces ?? arange(TensorMath.Held(part.Embeddings.shape[1]), ScalarType.Int64, part.Embeddings.device).expand(part.Embeddings.shape[0], -1);
+        part.TokenPlaces ?? Positions(part).expand(part.Embeddings.shape[0], -1);
 
-    // Where no group has ids the family's own rule takes their place, which a mixture could not.
-    private Tensor? Together(IReadOnlyList<EmbeddedTokens> parts, Func<EmbeddedTokens, Tensor?> read, long length) =>
+    // Where no group has ids the family's own rule takes their place. Where some have them, the rule is spelled out for the others: segment 0, positions from 0.
+    private Tensor? Together(IReadOnlyList<EmbeddedTokens> parts, Func<EmbeddedTokens, Tensor?> read, Func<EmbeddedTokens, Tensor> rule, long length) =>
         parts.All(part => read(part) is null) ? null
-            : Rows(parts.Select(part => AtEnd(
-                (read(part) ?? throw new InvalidOperationException($"At {path} some rows' deltas give position or segment ids and others take them away; a delta must leave them as they are or give them.")).expand(part.Embeddings.shape[0], -1),
-                length,
-                0)));
+            : Rows(parts.Select(part => AtEnd((read(part) ?? rule(part)).expand(part.Embeddings.shape[0], -1), length, 0)));
+
+    private static Tensor Segments(EmbeddedTokens part) => zeros([1, part.Embeddings.shape[1]], ScalarType.Int64, part.Embeddings.device);
+
+    private static Tensor Positions(EmbeddedTokens part) => arange(TensorMath.Held(part.Embeddings.shape[1]), ScalarType.Int64, part.Embeddings.device).unsqueeze(0);
 
     private static Tensor AtEnd(Tensor tensor, long length, double value) => Padded(tensor, 1, length, value, inFront: false);
 
