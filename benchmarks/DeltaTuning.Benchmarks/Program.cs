@@ -1,5 +1,6 @@
 using System.CommandLine;
+using DeltaTuning.Benchmarks.Rows;
 using DeltaTuning.Benchmarks.Speed;
 
-var root = new RootCommand("Measures this library; benchmarks/README.md says how to measure PyTorch and PEFT beside it.") { SpeedCommand.Create() };
+var root = new RootCommand("Measures this library; benchmarks/README.md says how to measure PyTorch and PEFT beside it.") { SpeedCommand.Create(), RowsCommand.Create() };
 return root.Parse(args).Invoke();

@@ -22,9 +22,9 @@ internal static class GreedySearch
         {
             using var inner = NewDisposeScope();
             var scores = step(tokens[^1]);
-            var chosen = scores.argmax(-1, keepdim: true).masked_fill(running.logical_not(), padding);
+            var chosen = scores.argmax(-1, keepdim: true).masked_fill(running.logical_not(), TensorMath.Held((long)padding));
             if (ends.Count > 0)
-                running = ends.Aggregate(running, (still, end) => still.logical_and(chosen.ne(end))).MoveToOuterDisposeScope();
+                running = ends.Aggregate(running, (still, end) => still.logical_and(chosen.ne(TensorMath.Held(end)))).MoveToOuterDisposeScope();
             tokens.Add(chosen.MoveToOuterDisposeScope());
             logits?.Add(scores.MoveToOuterDisposeScope());
         }

@@ -117,7 +117,7 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
         using var quiet = no_grad();
         using var cache = NewCache();
         var encoded = Encode(inputs);
-        var start = inputs.DecoderInputIds ?? full([inputs.BatchSize, 1], _config.DecoderStartTokenId, ScalarType.Int64, inputs.InputIds.device);
+        var start = inputs.DecoderInputIds ?? full([inputs.BatchSize, 1], TensorMath.Held((long)_config.DecoderStartTokenId), ScalarType.Int64, inputs.InputIds.device);
         return GreedySearch.Run(start, ids => NextLogits(ids, encoded, cache), options.EndTokens ?? [_config.EosTokenId], _config.PadTokenId, options)
             .MoveToOuterDisposeScope();
     }

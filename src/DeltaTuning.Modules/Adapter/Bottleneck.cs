@@ -46,8 +46,8 @@ internal sealed class Bottleneck
     {
         var output = Output(input, training, _options.StochasticDepth);
         if (_normAfter is not { } norm)
-            return output + residual;
-        return _options.NormAfterResidual ? norm.Of(output + residual) : norm.Of(output) + residual;
+            return output.Plus(residual);
+        return _options.NormAfterResidual ? norm.Of(output.Plus(residual)) : norm.Of(output).Plus(residual);
     }
 
     /// <summary>What a parallel adapter adds.</summary>
@@ -65,7 +65,7 @@ internal sealed class Bottleneck
         if (_scale is not null)
             output = output * _scale.Value;
         else if (_options.Scale != 1)
-            output = output * _options.Scale;
+            output = output.Times(_options.Scale);
         if (training && _options.Dropout > 0)
             output = nn.functional.dropout(output, _options.Dropout, true);
         return _gate is { } gate ? output * MeanGate.Of(gate, input) : output;
@@ -75,6 +75,6 @@ internal sealed class Bottleneck
     private static Tensor Kept(Tensor output, double skipping)
     {
         long[] rows = [output.shape[0], .. Enumerable.Repeat(1L, (int)output.dim() - 1)];
-        return empty(rows, output.dtype, output.device).bernoulli_(1 - skipping) / (1 - skipping);
+        return empty(rows, output.dtype, output.device).bernoulli_(1 - skipping).div(TensorMath.Held(1 - skipping));
     }
 }

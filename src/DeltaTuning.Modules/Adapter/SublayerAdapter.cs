@@ -21,13 +21,13 @@ internal sealed record SublayerAdapter(DeltaPoint Point, Bottleneck Bottleneck, 
     }
 
     private Tensor Parallel(SublayerStates states) =>
-        states.Output + Bottleneck.Parallel(Options.ReadsSublayerInput ? states.Input : states.Residual, Point.Module.training);
+        states.Output.Plus(Bottleneck.Parallel(Options.ReadsSublayerInput ? states.Input : states.Residual, Point.Module.training));
 
     private Tensor Sequential(SublayerStates states)
     {
         if (!Options.OriginalNormBefore)
             return Bottleneck.Sequential(states.Output, states.Output, Point.Module.training);
-        var sum = states.Output + states.Residual;
+        var sum = states.Output.Plus(states.Residual);
         var input = states.Norm?.Invoke(sum) ?? sum;
         var residual = Options.Residual switch
         {

@@ -57,8 +57,8 @@ internal sealed record PromptLstm(IReadOnlyList<(PromptLstm.Cell Forward, Prompt
             var states = new Tensor[sequence.shape[0]];
             for (var step = 0; step < states.Length; step++)
             {
-                var gates = (inputs.narrow(0, step, 1) + nn.functional.linear(state, StateWeight.Value, StateBias.Value)).chunk(Gates, 1);
-                memory = (gates[1].sigmoid() * memory) + (gates[0].sigmoid() * gates[2].tanh());
+                var gates = inputs.narrow(0, step, 1).Plus(nn.functional.linear(state, StateWeight.Value, StateBias.Value)).chunk(Gates, 1);
+                memory = (gates[1].sigmoid() * memory).Plus(gates[0].sigmoid() * gates[2].tanh());
                 states[step] = state = gates[3].sigmoid() * memory.tanh();
             }
             return cat(states, 0);

@@ -40,7 +40,7 @@ internal static class KeyValuePrefix
         if (positions == PrefixPositions.Before)
             return Joined(relative(keys + tokens, offset + tokens).to(own.dtype).narrow(3, 0, tokens), own);
         var shifted = relative(keys + tokens, offset).to(own.dtype);
-        return Joined(shifted.narrow(3, 0, tokens), own - relative(keys, offset).to(own.dtype) + shifted.narrow(3, tokens, keys));
+        return Joined(shifted.narrow(3, 0, tokens), (own - relative(keys, offset).to(own.dtype)).Plus(shifted.narrow(3, tokens, keys)));
     }
 
     private static Tensor Joined(Tensor prefix, Tensor tokens) => cat([prefix.expand(tokens.shape[0], tokens.shape[1], tokens.shape[2], -1), tokens], 3);

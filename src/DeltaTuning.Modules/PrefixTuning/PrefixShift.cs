@@ -19,8 +19,8 @@ internal static class PrefixShift
         if (states.PositionIds is not { } positions)
         {
             var length = states.Embeddings.shape[1];
-            return arange(tokens, tokens + length, ScalarType.Int64, states.Embeddings.device).expand(states.Embeddings.shape[0], -1);
+            return arange(TensorMath.Held((long)tokens), TensorMath.Held(tokens + length), ScalarType.Int64, states.Embeddings.device).expand(states.Embeddings.shape[0], -1);
         }
-        return padding is { } row ? positions + positions.ne(row).to(ScalarType.Int64) * tokens : positions + tokens;
+        return padding is { } row ? positions.Plus(positions.ne(TensorMath.Held(row)).to(ScalarType.Int64).Times(tokens)) : positions.Plus(tokens);
     }
 }

@@ -15,7 +15,7 @@ public sealed class PromptInit
     public static PromptInit Random { get; } = Normal(1);
 
     /// <summary>The first rows of the token table, one for each virtual token, as OpenDelta does; in many vocabularies the most frequent tokens.</summary>
-    public static PromptInit FirstRows { get; } = OfRows(RandomName, (rows, _, _) => arange(rows, ScalarType.Int64));
+    public static PromptInit FirstRows { get; } = OfRows(RandomName, (rows, _, _) => arange(TensorMath.Held(rows), ScalarType.Int64));
 
     /// <summary>The normal distribution around zero.</summary>
     /// <param name="deviation">Its standard deviation, not negative; the delta tuning study took 0.02.</param>

@@ -59,7 +59,7 @@ internal sealed record VirtualTokens(int Count, PromptSide Side, PromptPlacement
     private EmbeddedTokens Put(EmbeddedTokens tokens, Tensor rows, long firstPosition)
     {
         var (batch, length, device) = (tokens.Embeddings.shape[0], tokens.Embeddings.shape[1], tokens.Embeddings.device);
-        var places = tokens.TokenPlaces ?? arange(length, ScalarType.Int64, device).expand(batch, -1);
+        var places = tokens.TokenPlaces ?? arange(TensorMath.Held(length), ScalarType.Int64, device).expand(batch, -1);
         // The input's own first token may have another delta's virtual tokens before it.
         var at = Placement == PromptPlacement.BeforeStart || batch == 0 ? 0 : places[0, 0].item<long>() + 1;
         return new(
@@ -67,9 +67,9 @@ internal sealed record VirtualTokens(int Count, PromptSide Side, PromptPlacement
             tokens.AttentionMask is { } mask ? Between(mask, at, ones([batch, Count], mask.dtype, device)) : null,
             tokens.TokenTypeIds is { } types ? Between(types, at, zeros([batch, Count], types.dtype, device)) : null,
             // In a row, as PEFT numbers them: padding is numbered too, and is masked.
-            tokens.PositionIds is null ? null : arange(firstPosition, firstPosition + length + Count, ScalarType.Int64, device).expand(batch, -1))
+            tokens.PositionIds is null ? null : arange(TensorMath.Held(firstPosition), TensorMath.Held(firstPosition + length + Count), ScalarType.Int64, device).expand(batch, -1))
         {
-            TokenPlaces = places + places.ge(at).to(ScalarType.Int64) * Count,
+            TokenPlaces = places.Plus(places.ge(TensorMath.Held(at)).to(ScalarType.Int64).Times(Count)),
         };
     }
 
