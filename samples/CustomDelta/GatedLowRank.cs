@@ -35,7 +35,7 @@ public sealed record GatedLowRank(int R = 4) : IDeltaModule
             delta.Add(
                 point,
                 call => nn.functional.linear(nn.functional.linear(call.Input, a), b) * gate.Value.tanh(),
-                new Fold(weight => weight + (mm(b, a) * gate.Value.tanh()).to(weight.dtype)));
+                new Fold(weight => weight.Plus((mm(b, a) * gate.Value.tanh()).to(weight.dtype))));
         }
     }
 }
