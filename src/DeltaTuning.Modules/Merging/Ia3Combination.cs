@@ -22,8 +22,8 @@ internal sealed class Ia3Combination : IDeltaCombination
         {
             foreach (var vector in handle.Parameters.Where(IsVector))
             {
-                var weighted = vector.Value.detach() * weight;
-                _values[vector.Key] = _values.TryGetValue(vector.Key, out var sum) ? sum + weighted.to(sum.dtype, sum.device) : weighted;
+                var weighted = vector.Value.detach().Times(weight);
+                _values[vector.Key] = _values.TryGetValue(vector.Key, out var sum) ? sum.Plus(weighted.to(sum.dtype, sum.device)) : weighted;
             }
         }
         var source = MergedExtras.Source(how, [.. parts.Select(part => (part.Handle.Name, (IReadOnlyList<DeltaParameter>)[.. part.Handle.Parameters.Where(parameter => !IsVector(parameter))]))]);
