@@ -42,7 +42,7 @@ internal sealed class DeltaModel : IDeltaModel, IDisposable
 
     public string Name { get; }
 
-    public PretrainedConfig Config => _model.Config;
+    public PretrainedConfig Config => _model.GetConfig();
 
     internal TimeSpan? ReloadInterval { get; }
 

@@ -101,7 +101,7 @@ public sealed class OldSpellingsTests : IDisposable
 
     private void Write(PretrainedModel model, Func<string, string> rename, Dictionary<string, Tensor> extra)
     {
-        File.WriteAllText(_folder["config.json"], model.Config.ToJson().ToJsonString());
+        File.WriteAllText(_folder["config.json"], model.GetConfig().ToJson().ToJsonString());
         Checkpoint.Save(_folder.Path, model.state_dict().Select(pair => KeyValuePair.Create(rename(pair.Key), pair.Value)).Concat(extra));
     }
 }
