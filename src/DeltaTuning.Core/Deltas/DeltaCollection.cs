@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using DeltaTuning.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -85,14 +84,7 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
     public IDisposable Rows(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        if (names.Count == 0)
-            throw new ArgumentException("There are no rows; give a delta's name for each row of the batch.", nameof(names));
-        RowGroup[] groups = [.. names.Select((name, row) => (name, row: (long)row)).GroupBy(item => item.name)
-            .Select(group => new RowGroup(group.Key == Base ? [] : [.. Named(group.Key)], [.. group.Select(item => item.row)]))];
-        var chosen = groups.SelectMany(group => group.Deltas).ToHashSet();
-        foreach (var handle in _handles)
-            RequireRowwise(handle, chosen.Contains(handle));
-        return new RowPlan(this, groups);
+        return RowChoice.Of(this, names);
     }
 
     /// <summary>Moves every delta's parameters to a device. The backbone is moved by its own <c>to</c>; deltas also follow it by themselves at the next forward pass.</summary>
@@ -144,29 +136,15 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
     }
 
     /// <summary>Attaches a composition; where anything fails, the model is as it was.</summary>
-    internal CompositionHandle Apply(DeltaComposition composition, DeltaOptions options)
+    /// <param name="composition">The description.</param>
+    /// <param name="options">For all its deltas.</param>
+    /// <param name="apply">Attaches one part under options, sharing the copies of deltas before it in its stage; null for fresh ones.</param>
+    internal CompositionHandle Apply(
+        DeltaComposition composition, DeltaOptions options, Func<DeltaPart, DeltaOptions, IReadOnlyList<DeltaHandle>, DeltaHandle>? apply = null)
     {
         RequireOneSequence(composition);
-        var handle = CompositionBuilder.Attach(this, composition, options, (part, own, sharing) => Apply(part.Module, own, source: null, sharing));
+        var handle = CompositionBuilder.Attach(this, composition, options, apply ?? ((part, own, sharing) => Apply(part.Module, own, source: null, sharing)));
         _compositions.Add(handle);
-        return handle;
-    }
-
-    /// <summary>Attaches a saved composition.</summary>
-    internal CompositionHandle Apply(CompositionFolder.Plan plan, SavedDelta[][] saved, DeltaOptions options)
-    {
-        var parts = plan.Stages.Zip(saved, (stage, deltas) => new DeltaStage(DeltaComposition.Simultaneous(
-            [.. stage.Deltas.Zip(deltas, (name, delta) => new DeltaPart(delta.Module, new() { Name = options.Name is null ? name : null, Trainable = options.Trainable }))])) { MergeAfter = stage.MergeAfter });
-        var composition = plan.Order is CompositionOrder.Sequential ? DeltaComposition.Sequential([.. parts]) : DeltaComposition.Simultaneous(parts.First().Part);
-        RequireOneSequence(composition);
-        var next = new Queue<SavedDelta>(saved.SelectMany(stage => stage));
-        var handle = CompositionBuilder.Attach(this, composition, options with { Name = options.Name ?? plan.Name }, (part, own, sharing) =>
-        {
-            var delta = next.Dequeue();
-            return delta.Attached(Apply(part.Module, own, delta.Tensors, sharing));
-        });
-        _compositions.Add(handle);
-        handle.Resume(plan.Stage, plan.IsCompleted);
         return handle;
     }
 
@@ -317,18 +295,8 @@ public sealed class DeltaCollection : IReadOnlyList<DeltaHandle>
         };
     }
 
-    // What changes the weights changes them for every row.
-    private static void RequireRowwise(DeltaHandle handle, bool isChosen)
-    {
-        if (handle.IsMerged)
-            throw new InvalidOperationException($"\"{handle.Name}\" is merged into the weights and would act on every row; unmerge it.");
-        if (handle is { Rebases.Count: > 0, IsOn: true } || (isChosen && handle.Rebases.Count > 0))
-            throw new InvalidOperationException($"\"{handle.Name}\" replaces weights of the backbone for every row; detach it, or use Activate for whole batches.");
-        if ((isChosen || handle.IsOn) && handle.Copies.Find(item => !CopiedLayer.IsPossible(item.Slot.Module)).Copy is { } copy)
-            throw new InvalidOperationException($"\"{handle.Name}\" trains a copy of {copy.Key}, which cannot differ from row to row; use Activate for whole batches.");
-    }
-
-    private IEnumerable<DeltaHandle> Named(string name) =>
+    /// <summary>The deltas that a delta's or a composition's name stands for.</summary>
+    internal IEnumerable<DeltaHandle> Named(string name) =>
         _compositions.Find(composition => composition.Name == name)?.Begun ?? [this[name]];
 
     private void RequireOneSequence(DeltaComposition composition)

@@ -40,16 +40,41 @@ internal static class CompositionFolder
         if (!File.Exists(path))
             throw new FileNotFoundException($"{folder} has no {FileName} (looked for {Path.GetFullPath(path)}); give the folder of a saved composition, or use LoadDelta for a single delta.", path);
         var plan = Plan.Read(path);
-        var parts = plan.Stages.Select(stage => stage.Deltas.Select(name => PeftFolder.Open(model, Path.Combine(folder, name))).ToArray()).ToArray();
+        SavedDelta[][] saved = [.. plan.Stages.Select(stage => stage.Deltas.Select(name => PeftFolder.Open(model, Path.Combine(folder, name))).ToArray())];
         try
         {
-            return model.Deltas().Apply(plan, parts, options);
+            return Attach(model.Deltas(), plan, saved, options);
         }
         finally
         {
-            foreach (var part in parts.SelectMany(stage => stage))
+            foreach (var part in saved.SelectMany(stage => stage))
                 part.Dispose();
         }
+    }
+
+    private static CompositionHandle Attach(DeltaCollection deltas, Plan plan, SavedDelta[][] saved, DeltaOptions options)
+    {
+        DeltaStage[] stages = [.. plan.Stages.Zip(saved, (stage, parts) => new DeltaStage(Group(stage.Deltas, parts)) { MergeAfter = stage.MergeAfter })];
+        var composition = plan.Order is CompositionOrder.Sequential ? DeltaComposition.Sequential(stages) : DeltaComposition.Simultaneous(stages[0].Part);
+        var next = new Queue<SavedDelta>(saved.SelectMany(stage => stage));
+        var handle = deltas.Apply(composition, options with { Name = options.Name ?? plan.Name }, (part, own, sharing) =>
+        {
+            var delta = next.Dequeue();
+            return delta.Attached(deltas.Apply(part.Module, own, delta.Tensors, sharing));
+        });
+        try
+        {
+            handle.Resume(plan.Stage, plan.IsCompleted);
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+
+        DeltaComposition Group(IReadOnlyList<string> names, SavedDelta[] parts) => DeltaComposition.Simultaneous(
+            [.. names.Zip(parts, (name, part) => new DeltaPart(part.Module, new() { Name = options.Name is null ? name : null, Trainable = options.Trainable }))]);
     }
 
     /// <summary>What <c>composition.json</c> says.</summary>

@@ -157,6 +157,6 @@ public class ContractUseTests
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         foreach (var parameter in bench.Handle.Parameters)
-            parameter.Value.sub_(parameter.Value.grad! * 0.5);
+            parameter.Value.sub_(parameter.Value.grad! / (parameter.Value.grad!.norm() + 1e-12) * 0.05);
     }
 }

@@ -16,19 +16,24 @@ public class PythonPeftTests
 {
     private const string Variable = "DELTATUNING_PEFT";
 
-    private static readonly Dictionary<string, LoRA> Methods = new()
+    private static readonly Dictionary<string, IDeltaModule> Methods = new()
     {
-        ["defaults"] = new(),
-        ["points, rsLoRA, alpha 5"] = new(r: 4) { Alpha = 5, UseRsLora = true, Targets = Targets.At(AttachmentPoint.Key, AttachmentPoint.AttentionOutput, AttachmentPoint.FeedForwardIn) with { Layers = [1] } },
-        ["all linear, patterns"] = new(r: 3) { Targets = Targets.AllLinear, RankPattern = new Dictionary<string, int> { ["layer.0.*"] = 2 }, AlphaPattern = new Dictionary<string, double> { ["dense"] = 2.5 } },
-        ["dora"] = new(r: 4) { UseDora = true },
-        ["pissa"] = new(r: 4) { Init = LoraInit.Pissa },
-        ["olora"] = new(r: 4) { Init = LoraInit.Olora },
-        ["b bias"] = new(r: 4) { LoraBias = true },
-        ["biases of the targets"] = new(r: 4) { Bias = LoraBiasMode.LoraOnly },
-        ["all biases"] = new(r: 4) { Bias = LoraBiasMode.All },
-        ["embedding"] = new(r: 4) { Targets = Targets.At(AttachmentPoint.TokenEmbedding, AttachmentPoint.Query) },
-        ["token rows"] = new(r: 4) { TrainableTokens = [5, 9, 17] },
+        ["defaults"] = new LoRA(),
+        ["points, rsLoRA, alpha 5"] = new LoRA(r: 4) { Alpha = 5, UseRsLora = true, Targets = Targets.At(AttachmentPoint.Key, AttachmentPoint.AttentionOutput, AttachmentPoint.FeedForwardIn) with { Layers = [1] } },
+        ["all linear, patterns"] = new LoRA(r: 3) { Targets = Targets.AllLinear, RankPattern = new Dictionary<string, int> { ["layer.0.*"] = 2 }, AlphaPattern = new Dictionary<string, double> { ["dense"] = 2.5 } },
+        ["dora"] = new LoRA(r: 4) { UseDora = true },
+        ["pissa"] = new LoRA(r: 4) { Init = LoraInit.Pissa },
+        ["olora"] = new LoRA(r: 4) { Init = LoraInit.Olora },
+        ["b bias"] = new LoRA(r: 4) { LoraBias = true },
+        ["biases of the targets"] = new LoRA(r: 4) { Bias = LoraBiasMode.LoraOnly },
+        ["all biases"] = new LoRA(r: 4) { Bias = LoraBiasMode.All },
+        ["embedding"] = new LoRA(r: 4) { Targets = Targets.At(AttachmentPoint.TokenEmbedding, AttachmentPoint.Query) },
+        ["token rows"] = new LoRA(r: 4) { TrainableTokens = [5, 9, 17] },
+        ["ia3"] = new IA3(),
+        ["ia3 of named layers"] = new IA3 { Targets = Targets.At(AttachmentPoint.Query, AttachmentPoint.FeedForwardOut), FeedForwardPattern = ".*(output\\.dense|wo)" },
+        ["layer norms"] = new LayerNormTuning(),
+        ["prompt"] = new PromptTuning(4),
+        ["p-tuning"] = new PTuning(4),
     };
 
     private static readonly string[] Classes = ["RobertaForSequenceClassification", "BertForSequenceClassification", "RobertaForTokenClassification", "RobertaForMaskedLM", "T5ForConditionalGeneration"];
@@ -65,16 +70,18 @@ public class PythonPeftTests
         return jobs;
     }
 
-    private static bool Fits(LoRA method, string modelClass) => modelClass switch
+    private static bool Fits(IDeltaModule method, string modelClass) => (method, modelClass) switch
     {
         // It has no biases, and transformers never calls the module "shared" that its table has in PEFT's eyes.
-        "T5ForConditionalGeneration" => method.Bias == LoraBiasMode.None && method.TrainableTokens.Count == 0 && method.Targets?.Points.Contains(AttachmentPoint.TokenEmbedding) != true,
+        (LoRA lora, "T5ForConditionalGeneration") => lora.Bias == LoraBiasMode.None && lora.TrainableTokens.Count == 0 && lora.Targets?.Points.Contains(AttachmentPoint.TokenEmbedding) != true,
         // PEFT forgets the bias of a tied head beside token rows.
-        "RobertaForMaskedLM" => method.TrainableTokens.Count == 0,
+        (LoRA lora, "RobertaForMaskedLM") => lora.TrainableTokens.Count == 0,
+        // PEFT has prompts for some tasks only, and on T5 its own meaning of them, which the reference's cases hold.
+        (PromptTuning or PTuning, _) => modelClass.EndsWith("ForSequenceClassification", StringComparison.Ordinal),
         _ => true,
     };
 
-    private static Job Save(ReferenceCase @case, string name, LoRA method, string adapter)
+    private static Job Save(ReferenceCase @case, string name, IDeltaModule method, string adapter)
     {
         using var scope = NewDisposeScope();
         using var model = Backbones.Load(@case);
