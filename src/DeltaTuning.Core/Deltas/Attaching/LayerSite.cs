@@ -55,13 +55,30 @@ internal sealed class LayerSite : Site
         var effects = Effects;
         if (RowPlan.Of(Deltas) is { } plan)
         {
-            return !plan.Groups.Any(group => ChangesOutput(effects, group) || _copies.Differ(group)) ? null!
+            if (!plan.Groups.Any(group => ChangesOutput(effects, group) || _copies.Differ(group)))
+                return null!;
+            return plan.Groups.Length > 1 && plan.Groups.All(group => OnlyAdds(effects, group, output) && !_copies.Differ(group)) ? WithRowsAdded(effects, plan, input, output)
                 : ByGroups(plan, output, group => OutputOfRows(effects, plan, group, input, output));
         }
         if (!ChangesOutput(effects, null))
             return null!;
         using var scope = NewDisposeScope();
         return Given(ChangedOutput(effects, input, output, null), output);
+    }
+
+    // Sums look at the shape of the layer's output alone, so that nothing but the input's rows is gathered.
+    private Tensor WithRowsAdded(Effect[] effects, RowPlan plan, Tensor input, Tensor output)
+    {
+        using var scope = NewDisposeScope();
+        var result = output.clone();
+        foreach (var group in plan.Groups.Where(group => ChangesOutput(effects, group)))
+        {
+            var entered = plan.Select(input, group, Path);
+            var place = output.narrow(0, 0, entered.shape[0]);
+            foreach (var effect in effects.Where(effect => effect.Addend is not null && effect.ActsOn(group)))
+                plan.Add(effect.Addition(effect.Addend!, entered, place, Module.training, Path), group, result);
+        }
+        return result.MoveToOuterDisposeScope();
     }
 
     private Tensor OutputOfRows(Effect[] effects, RowPlan plan, RowGroup group, Tensor input, Tensor output)
@@ -100,6 +117,9 @@ internal sealed class LayerSite : Site
     }
 
     private static bool MapsInput(Effect[] effects, RowGroup? group) => Array.Exists(effects, effect => effect.MapInput is not null && effect.ActsOn(group));
+
+    private static bool OnlyAdds(Effect[] effects, RowGroup group, Tensor output) =>
+        Array.TrueForAll(effects, effect => effect.MapInput is not null || !effect.ActsOn(group) || (effect.MapOutput is null && !effect.ReadsBase && effect.Owner.Dtype == output.dtype));
 
     private static bool ChangesOutput(Effect[] effects, RowGroup? group) => Array.Exists(effects, effect => effect.MapInput is null && effect.ActsOn(group));
 

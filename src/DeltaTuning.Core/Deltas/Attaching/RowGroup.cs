@@ -9,5 +9,8 @@ internal sealed class RowGroup(IReadOnlyCollection<DeltaHandle> deltas, long[] r
 
     internal long[] Rows => rows;
 
+    /// <summary>Whether the rows follow one another, so that a view of a batch shows them.</summary>
+    internal bool IsRun => rows[^1] - rows[0] == rows.LongLength - 1;
+
     internal bool Has(DeltaHandle delta) => delta is { IsAttached: true, Enabled: true } && deltas.Contains(delta);
 }

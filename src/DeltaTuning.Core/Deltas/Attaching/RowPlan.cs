@@ -36,8 +36,23 @@ internal sealed class RowPlan : IDisposable
     }
 
     /// <summary>A group's rows of a tensor. What has a first dimension of one belongs to all rows and stays as it is.</summary>
-    internal Tensor Select(Tensor tensor, RowGroup group, string path) =>
-        Groups.Length == 1 || (tensor.shape[0] == 1 && _count > 1) ? tensor : tensor.index_select(0, Index(group, Repeats(tensor, path), tensor.device));
+    internal Tensor Select(Tensor tensor, RowGroup group, string path)
+    {
+        if (Groups.Length == 1 || (tensor.shape[0] == 1 && _count > 1))
+            return tensor;
+        var repeats = Repeats(tensor, path);
+        return group.IsRun ? tensor.narrow(0, group.Rows[0] * repeats, group.Rows.LongLength * repeats) : tensor.index_select(0, Index(group, repeats, tensor.device));
+    }
+
+    /// <summary>Adds a group's rows to a batch in its own memory.</summary>
+    internal void Add(Tensor rows, RowGroup group, Tensor batch)
+    {
+        var repeats = batch.shape[0] / _count;
+        if (group.IsRun)
+            batch.narrow(0, group.Rows[0] * repeats, rows.shape[0]).PlusInPlace(rows);
+        else
+            batch.index_add_(0, Index(group, repeats, batch.device), rows, TensorMath.Held(1L));
+    }
 
     /// <summary>Puts the groups' rows, one piece for each group in order, back into the order of the batch.</summary>
     internal Tensor Join(IReadOnlyList<Tensor> pieces)
