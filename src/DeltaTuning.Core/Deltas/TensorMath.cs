@@ -39,61 +39,37 @@ public static class TensorMath
     /// <param name="left">The first term.</param>
     /// <param name="right">A number, from options or constant.</param>
     /// <returns>The sum.</returns>
-    public static Tensor Plus(this Tensor left, double right)
-    {
-        ArgumentNullException.ThrowIfNull(left);
-        return left.add(Held(right), One);
-    }
+    public static Tensor Plus(this Tensor left, double right) => Sum(left, Held(right));
 
     /// <summary>left + right.</summary>
     /// <param name="left">The first term.</param>
     /// <param name="right">A whole number, from options or constant; integers stay integers.</param>
     /// <returns>The sum.</returns>
-    public static Tensor Plus(this Tensor left, long right)
-    {
-        ArgumentNullException.ThrowIfNull(left);
-        return left.add(Held(right), One);
-    }
+    public static Tensor Plus(this Tensor left, long right) => Sum(left, Held(right));
 
     /// <summary>left − right.</summary>
     /// <param name="left">The first term.</param>
     /// <param name="right">A number, from options or constant.</param>
     /// <returns>The difference.</returns>
-    public static Tensor Minus(this Tensor left, double right)
-    {
-        ArgumentNullException.ThrowIfNull(left);
-        return left.add(Held(-right), One);
-    }
+    public static Tensor Minus(this Tensor left, double right) => Sum(left, Held(-right));
 
     /// <summary>left − right.</summary>
     /// <param name="left">The first term.</param>
     /// <param name="right">A whole number, from options or constant; integers stay integers.</param>
     /// <returns>The difference.</returns>
-    public static Tensor Minus(this Tensor left, long right)
-    {
-        ArgumentNullException.ThrowIfNull(left);
-        return left.add(Held(-right), One);
-    }
+    public static Tensor Minus(this Tensor left, long right) => Sum(left, Held(-right));
 
     /// <summary>left · right.</summary>
     /// <param name="left">The first factor.</param>
     /// <param name="right">A number, from options or constant.</param>
     /// <returns>The product.</returns>
-    public static Tensor Times(this Tensor left, double right)
-    {
-        ArgumentNullException.ThrowIfNull(left);
-        return left.mul(Held(right));
-    }
+    public static Tensor Times(this Tensor left, double right) => Product(left, Held(right));
 
     /// <summary>left · right.</summary>
     /// <param name="left">The first factor.</param>
     /// <param name="right">A whole number, from options or constant; integers stay integers.</param>
     /// <returns>The product.</returns>
-    public static Tensor Times(this Tensor left, long right)
-    {
-        ArgumentNullException.ThrowIfNull(left);
-        return left.mul(Held(right));
-    }
+    public static Tensor Times(this Tensor left, long right) => Product(left, Held(right));
 
     /// <summary>Adds to a tensor in its own memory.</summary>
     /// <param name="left">The tensor.</param>
@@ -109,19 +85,29 @@ public static class TensorMath
     /// <param name="left">The tensor.</param>
     /// <param name="right">A number, from options or constant.</param>
     /// <returns><paramref name="left"/>.</returns>
-    public static Tensor PlusInPlace(this Tensor left, double right)
-    {
-        ArgumentNullException.ThrowIfNull(left);
-        return left.add_(Held(right), One);
-    }
+    public static Tensor PlusInPlace(this Tensor left, double right) => SumInPlace(left, Held(right));
 
     /// <summary>Adds to a tensor in its own memory.</summary>
     /// <param name="left">The tensor.</param>
     /// <param name="right">A whole number, from options or constant; integers stay integers.</param>
     /// <returns><paramref name="left"/>.</returns>
-    public static Tensor PlusInPlace(this Tensor left, long right)
+    public static Tensor PlusInPlace(this Tensor left, long right) => SumInPlace(left, Held(right));
+
+    private static Tensor Sum(Tensor left, Scalar right)
     {
         ArgumentNullException.ThrowIfNull(left);
-        return left.add_(Held(right), One);
+        return left.add(right, One);
+    }
+
+    private static Tensor SumInPlace(Tensor left, Scalar right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        return left.add_(right, One);
+    }
+
+    private static Tensor Product(Tensor left, Scalar right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        return left.mul(right);
     }
 }
