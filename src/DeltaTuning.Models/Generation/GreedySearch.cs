@@ -12,7 +12,8 @@ internal static class GreedySearch
     /// <param name="ends">Ids that end a row.</param>
     /// <param name="padding">What follows a row's end.</param>
     /// <param name="options">Lengths and what is listed.</param>
-    internal static GenerationOutput Run(Tensor start, Func<Tensor, Tensor> step, IReadOnlyList<long> ends, long padding, GenerationOptions options)
+    /// <param name="cancellationToken">Ends it between two tokens.</param>
+    internal static GenerationOutput Run(Tensor start, Func<Tensor, Tensor> step, IReadOnlyList<long> ends, long padding, GenerationOptions options, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         List<Tensor> tokens = [start];
@@ -20,6 +21,7 @@ internal static class GreedySearch
         var running = ones([start.shape[0], 1], ScalarType.Bool, start.device);
         do
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
             var scores = step(tokens[^1]);
             var chosen = scores.argmax(-1, keepdim: true).masked_fill(running.logical_not(), TensorMath.Held((long)padding));

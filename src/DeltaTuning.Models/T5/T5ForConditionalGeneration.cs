@@ -101,10 +101,12 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
     /// Labels are not read.
     /// </param>
     /// <param name="options">Lengths and end tokens; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends it between two tokens.</param>
     /// <returns>The tokens.</returns>
     /// <exception cref="ArgumentException">Inputs or options that do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="InvalidOperationException">The model is in training mode.</exception>
-    public GenerationOutput Generate(ModelInputs inputs, GenerationOptions? options = null)
+    public GenerationOutput Generate(ModelInputs inputs, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new();
@@ -118,7 +120,7 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
         using var cache = NewCache();
         var encoded = Encode(inputs);
         var start = inputs.DecoderInputIds ?? full([inputs.BatchSize, 1], TensorMath.Held((long)_config.DecoderStartTokenId), ScalarType.Int64, inputs.InputIds.device);
-        return GreedySearch.Run(start, ids => NextLogits(ids, encoded, cache), options.EndTokens ?? [_config.EosTokenId], _config.PadTokenId, options)
+        return GreedySearch.Run(start, ids => NextLogits(ids, encoded, cache), options.EndTokens ?? [_config.EosTokenId], _config.PadTokenId, options, cancellationToken)
             .MoveToOuterDisposeScope();
     }
 
