@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace DeltaTuning.Models;
 
 /// <summary>BERT with its masked language modelling head: (batch, length) → (batch, length, vocabulary).</summary>
-public sealed class BertForMaskedLM : EncoderPretrainedModel
+public sealed class BertForMaskedLM : EncoderPretrainedModel, IMaskedLanguageModel
 {
     [ComponentName(Name = "bert")] private readonly BertModel _bert;
     [ComponentName(Name = "cls")] private readonly BertPretrainingHead _cls;
@@ -63,6 +63,15 @@ public sealed class BertForMaskedLM : EncoderPretrainedModel
             HiddenStates = states.HiddenStates,
             TokenPlaces = states.TokenPlaces,
         }.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public ModelOutput ScoreAt(ModelInputs input, Tensor places)
+    {
+        input.RefuseSpans(this);
+        using var scope = NewDisposeScope();
+        var states = LanguageHead.StatesAt(_bert.call(input), input.InputIds, places);
+        return new ModelOutput { Logits = _cls.call(states) }.MoveToOuterDisposeScope();
     }
 
     internal override CheckpointRules Rules(IReadOnlyCollection<string> fileNames) =>

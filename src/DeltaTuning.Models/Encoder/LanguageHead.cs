@@ -7,6 +7,17 @@ namespace DeltaTuning.Models;
 /// <summary>The projection onto the vocabulary of a masked language model: tied to the token table with a bias of the head's own, or a layer by itself.</summary>
 internal static class LanguageHead
 {
+    /// <summary>The last states at places of the input's own rows, (batch, n, width).</summary>
+    internal static Tensor StatesAt(ModelOutput states, Tensor ids, Tensor places)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        if (places.dim() != 2 || places.shape[0] != ids.shape[0])
+            throw new ArgumentException($"{nameof(places)} has shape {InputGuard.Shape(places)}, but the ids have {InputGuard.Shape(ids)}; give (batch, n).", nameof(places));
+        InputGuard.Range(places, nameof(places), ids.shape[1], "the rows' length");
+        var (hidden, index) = (states.LastHiddenState!, places.to(ScalarType.Int64));
+        return hidden.gather(1, (states.TokenPlaces?.gather(1, index) ?? index).unsqueeze(-1).expand(-1, -1, hidden.shape[^1]));
+    }
+
     /// <summary>A tied projection with the head's bias, or an untied one with its own.</summary>
     internal static nn.Module<Tensor, Tensor> Decoder(EncoderConfig config, Embedding table, Func<Parameter> bias, LayerFactory make) =>
         config.TieWordEmbeddings ? new TiedLinear(table, bias) : make.Linear(config.HiddenSize, config.VocabSize);

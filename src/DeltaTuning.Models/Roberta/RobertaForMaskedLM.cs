@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace DeltaTuning.Models;
 
 /// <summary>RoBERTa with its masked language modelling head: (batch, length) → (batch, length, vocabulary).</summary>
-public sealed class RobertaForMaskedLM : EncoderPretrainedModel
+public sealed class RobertaForMaskedLM : EncoderPretrainedModel, IMaskedLanguageModel
 {
     [ComponentName(Name = "roberta")] private readonly RobertaModel _roberta;
     [ComponentName(Name = "lm_head")] private readonly RobertaLanguageHead _head;
@@ -63,6 +63,15 @@ public sealed class RobertaForMaskedLM : EncoderPretrainedModel
             HiddenStates = states.HiddenStates,
             TokenPlaces = states.TokenPlaces,
         }.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public ModelOutput ScoreAt(ModelInputs input, Tensor places)
+    {
+        input.RefuseSpans(this);
+        using var scope = NewDisposeScope();
+        var states = LanguageHead.StatesAt(_roberta.call(input), input.InputIds, places);
+        return new ModelOutput { Logits = _head.call(states) }.MoveToOuterDisposeScope();
     }
 
     internal override CheckpointRules Rules(IReadOnlyCollection<string> fileNames) =>
