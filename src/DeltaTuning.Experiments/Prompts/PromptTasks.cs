@@ -25,7 +25,9 @@ public static class PromptTasks
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return All.FirstOrDefault(task => Plain(task.Name) == Plain(name))
-            ?? throw new ArgumentException($"'{name}' has no template and label words; these have: {string.Join(", ", All.Select(task => task.Name))}.", nameof(name));
+            ?? throw new ArgumentException(
+                $"'{name}' has no template and label words; these have: {string.Join(", ", All.Select(task => task.Name))}.{(NearestNames.To(name, All.Select(task => task.Name)) is { Count: > 0 } near ? $" Nearest: {string.Join(", ", near)}." : "")}",
+                nameof(name));
     }
 
     private static string Plain(string name)

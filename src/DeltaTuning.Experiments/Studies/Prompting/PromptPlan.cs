@@ -53,7 +53,7 @@ internal sealed record PromptPlan
             throw new ArgumentException($"This study knows only {string.Join(", ", data.Select(size => size.Name))} data.", nameof(options));
         return new(options)
         {
-            Models = options.Models.Count > 0 ? options.Models : [MiniatureModel],
+            Models = options.Models.Count > 0 ? [.. options.Models.Distinct(StringComparer.Ordinal)] : [MiniatureModel],
             Tasks = [.. options.Tasks?.Select(PromptTasks.Find).Distinct() ?? (options.Miniature ? MiniatureTasks.Select(PromptTasks.Find) : tasks)],
             Data = sizes,
             Templates = options.Template is { } only ? [only] : [false, true],
@@ -62,12 +62,21 @@ internal sealed record PromptPlan
         };
     }
 
+    /// <summary>Whether the paper has numbers of these tasks.</summary>
+    internal bool IsGlue => Tasks.Any(PromptTasks.Glue.Contains);
+
+    /// <summary>A backbone's name in texts.</summary>
+    internal static string Name(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(model)) is { Length: > 0 } name ? name : model;
+
+    /// <summary>What tells tables of several backbones apart; empty where there is one.</summary>
+    internal string Suffix(string model) => Models.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{Models.ToList().IndexOf(model) + 1}");
+
     /// <summary>The seeds for an amount of data.</summary>
-    internal IReadOnlyList<int> Seeds(DataSize size) => _options.Seeds ?? (_options.Miniature ? [size.Seeds[0]] : size.Seeds);
+    internal IReadOnlyList<int> Seeds(DataSize size) => _options.Seeds?.Distinct().ToArray() ?? (_options.Miniature ? [size.Seeds[0]] : size.Seeds);
 
     /// <summary>The learning rates that a method tries.</summary>
     internal IReadOnlyList<double> Rates(string method, DataSize size) =>
-        method == MethodSubsets.None ? [] : _options.LearningRates ?? (_options.Miniature ? [3e-3] : LearningRateGrids.Of(method, size.IsFewShot));
+        method == MethodSubsets.None ? [] : _options.LearningRates?.Distinct().ToArray() ?? (_options.Miniature ? [3e-3] : LearningRateGrids.Of(method, size.IsFewShot));
 
     /// <summary>A run.</summary>
     internal RunConfiguration Run(string model, PromptTask task, DataSize size, bool template, string method, int seed, IReadOnlyList<double> rates, bool measureTrain = false)
