@@ -1,4 +1,4 @@
-using System.CommandLine;
+using DeltaTuning.Cli.CommandLine;
 
-var root = new RootCommand("Trains, evaluates, merges and converts deltas, and reruns the study of delta tuning.");
-return await root.Parse(args).InvokeAsync();
+using var stop = new StopSignal();
+return await CliProgram.RunAsync(args, CliConsole.OfProcess(), stop.Token);

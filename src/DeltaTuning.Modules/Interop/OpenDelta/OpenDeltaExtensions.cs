@@ -32,4 +32,21 @@ public static class OpenDeltaExtensions
             throw new FileNotFoundException($"{path} is a folder; give the safetensors file with the state dict. OpenDelta's pytorch_model.bin is a pickle, which is never read: convert it in Python by safetensors.torch.save_file(torch.load(...), ...).", path);
         return DeltaInterop.Load(model, delta, OpenDeltaNames.Of(delta, model), [path], options);
     }
+
+    /// <summary>Writes a delta as OpenDelta's state dict of what is trained, heads included, under its names.</summary>
+    /// <param name="handle">A delta of LoRA, adapters or prompt tuning.</param>
+    /// <param name="path">The safetensors file; another one of that name stays whole until the new one is complete.</param>
+    /// <exception cref="NotSupportedException">OpenDelta has no such method, or its form of the method is only read here.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
+    public static void SaveOpenDelta(this DeltaHandle handle, string path)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var names = OpenDeltaNames.Of(handle.Module, handle.Backbone);
+        if (handle.Parameters.FirstOrDefault(parameter => names.Parts(parameter.Key) is not null) is { } divided)
+            throw new NotSupportedException($"OpenDelta keeps {divided.Key} of {handle.Module.Method} in other tensors than this library, which are read but not written; save it with {nameof(DeltaHandle)}.{nameof(DeltaHandle.Save)}.");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            Directory.CreateDirectory(folder);
+        DeltaInterop.Save(handle.Parameters, names, path);
+    }
 }
