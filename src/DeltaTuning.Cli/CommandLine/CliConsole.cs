@@ -12,8 +12,10 @@ internal sealed record CliConsole(TextReader In, TextWriter Out, TextWriter Erro
     // A file has no margin to break lines at.
     private const int NoMargin = 10_000;
 
+#pragma warning disable RS0030 // What is banned in libraries is a program's business.
     /// <summary>The console of this process.</summary>
     public static CliConsole OfProcess() => new(Console.In, Console.Out, Console.Error, !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi);
+#pragma warning restore RS0030
 
     /// <summary>Draws tables and live displays.</summary>
     /// <param name="toError">Whether among the messages, where results go to a script.</param>

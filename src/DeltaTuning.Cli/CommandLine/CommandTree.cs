@@ -1,0 +1,28 @@
+using System.CommandLine;
+using DeltaTuning.Cli.Commands;
+
+namespace DeltaTuning.Cli.CommandLine;
+
+/// <summary>All commands.</summary>
+internal static class CommandTree
+{
+    /// <summary>What a user types.</summary>
+    public const string Name = "deltatuning";
+
+    /// <summary>Makes them.</summary>
+    public static RootCommand Create(CliConsole console)
+    {
+        var root = new RootCommand("Trains, evaluates, merges and converts deltas, and reruns the study of delta tuning.")
+        {
+            InspectCommand.Create(console),
+            MergeCommand.Create(console),
+            ConvertCommand.Create(console),
+            CompletionCommand.Create(console),
+        };
+        foreach (var option in CommonOptions.Create())
+            root.Add(option);
+        root.Add(SchemaCommand.Create(console, root));
+        HelpExamples.ShowIn(root);
+        return root;
+    }
+}
