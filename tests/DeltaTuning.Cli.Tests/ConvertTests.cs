@@ -26,7 +26,7 @@ public sealed class ConvertTests
         var model = TestModels.Of("bert-sequence-classification");
         var source = Path.Combine(Checkout.Fixtures, "opendelta", "bert-sequence-classification", "lora", "adapter", "delta.safetensors");
 
-        (await CliRun.Of("convert", source, "--method", "LR", "--model", model, "--to", "peft", "--out", folder["peft"])).Succeeded();
+        (await CliRun.Of("convert", source, "--method", "LR", "--set", "rank=4", "--set", "alpha=8", "--model", model, "--to", "peft", "--out", folder["peft"])).Succeeded();
         (await CliRun.Of("convert", folder["peft"], "--model", model, "--to", "opendelta", "--out", folder["opendelta"])).Succeeded();
 
         using var before = Files.SafetensorsFile.Open(source);
