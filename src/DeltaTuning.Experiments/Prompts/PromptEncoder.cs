@@ -40,15 +40,24 @@ public sealed class PromptEncoder
             Special(token);
     }
 
+    /// <summary>Demands that an example fits the template and the task's classes.</summary>
+    /// <param name="example">The example.</param>
+    /// <exception cref="ArgumentException">It has too few sentences, or no known label.</exception>
+    public void Check(TaskExample example)
+    {
+        ArgumentNullException.ThrowIfNull(example);
+        if (example.Sentences.Count < _template.Sentences)
+            throw new ArgumentException($"The template '{_template}' of {_task.Name} takes {_template.Sentences} sentences, but an example has {example.Sentences.Count}.", nameof(example));
+        Target(example.Label);
+    }
+
     /// <summary>Makes an example's row.</summary>
     /// <param name="example">The example.</param>
     /// <returns>The row.</returns>
     /// <exception cref="ArgumentException">The example has too few sentences or no known label, or the template alone is longer than a row may be.</exception>
     public PromptExample Encode(TaskExample example)
     {
-        ArgumentNullException.ThrowIfNull(example);
-        if (example.Sentences.Count < _template.Sentences)
-            throw new ArgumentException($"The template '{_template}' of {_task.Name} takes {_template.Sentences} sentences, but an example has {example.Sentences.Count}.", nameof(example));
+        Check(example);
         var pieces = Pieces(example.Sentences);
         Cut(pieces);
         var mask = pieces.FindIndex(piece => PromptTemplate.IsMask(piece.Part));

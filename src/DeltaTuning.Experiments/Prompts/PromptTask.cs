@@ -21,6 +21,10 @@ public sealed record PromptTask
     /// <summary>The metric: <c>accuracy</c>, <c>f1</c> (of the class <c>1</c>), <c>matthews</c> or <c>pearson</c>.</summary>
     public required string Metric { get; init; }
 
+    /// <summary>Whether the validation split is what is reported on, as the study does with GLUE's development sets: the labels of its test sets are not public.</summary>
+    /// <value>Default false.</value>
+    public bool ReportsOnValidation { get; init; }
+
     /// <summary>Tokens of a row, soft prompt included, with few examples.</summary>
     /// <value>Default 256.</value>
     public int MaxLength { get; init; } = 256;

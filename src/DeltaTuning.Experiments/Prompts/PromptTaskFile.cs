@@ -20,6 +20,8 @@ internal sealed record PromptTaskEntry
 
     public required string Metric { get; init; }
 
+    public bool ReportsOnValidation { get; init; }
+
     public required int MaxLength { get; init; }
 
     public required int MaxLengthFullData { get; init; }
@@ -39,6 +41,7 @@ internal sealed record PromptTaskEntry
         NullTemplate = PromptTemplate.Parse(NullTemplate),
         Words = [.. Words],
         Metric = Metric,
+        ReportsOnValidation = ReportsOnValidation,
         MaxLength = MaxLength,
         MaxLengthFullData = MaxLengthFullData,
         FirstSentenceLimit = FirstSentenceLimit,

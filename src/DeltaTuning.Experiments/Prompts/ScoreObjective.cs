@@ -22,7 +22,7 @@ internal sealed class ScoreObjective(ScoreScale scale, bool asAuthors) : IPrompt
         var wanted = stack([upper.Times(-1.0).Plus(1.0), upper], -1);
         var given = nn.functional.log_softmax(scores, -1);
         var loss = asAuthors
-            ? nn.functional.kl_div(given, wanted, log_target: true)
+            ? wanted.exp().mul(wanted.sub(given)).mean()
             : nn.functional.kl_div(given, wanted, log_target: false, reduction: nn.Reduction.Sum).Times(1.0 / scores.shape[0]);
         return loss.MoveToOuterDisposeScope();
     }

@@ -82,6 +82,8 @@ internal sealed record PromptPlan
     internal RunConfiguration Run(string model, PromptTask task, DataSize size, bool template, string method, int seed, IReadOnlyList<double> rates, bool measureTrain = false)
     {
         var trains = method != MethodSubsets.None;
+        // The backbone without training is one run, whatever the amount of data.
+        size = trains ? size : DataSize.Full;
         return new()
         {
             Kind = PromptRuns.Kind,
@@ -89,8 +91,8 @@ internal sealed record PromptPlan
             Task = task.Name,
             Method = method,
             Seed = seed,
-            Shots = trains ? size.Shots : null,
-            DataSeed = trains && size.IsFewShot ? seed : null,
+            Shots = size.Shots,
+            DataSeed = size.IsFewShot ? seed : null,
             Template = template,
             LearningRates = rates,
             Training = new()

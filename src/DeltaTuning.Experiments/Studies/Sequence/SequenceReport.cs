@@ -25,7 +25,7 @@ internal sealed class SequenceReport(PromptPlan plan, IReadOnlyList<string> orde
     private ReportSection Section((string Model, PromptTask Task, DataSize Size) setting) => new(
         $"{setting.Task.Title}, {setting.Size.Name} data, {PromptPlan.Name(setting.Model)}",
         [
-            string.Create(CultureInfo.InvariantCulture, $"Each of the three stages trains one method for {plan.Steps} steps with an optimizer and a schedule of its own; what earlier stages trained is frozen and takes part, what later ones train is not there yet. (In the authors' code it is there with its first values: an adapter and biases that change next to nothing, and a random prompt.)"),
+            string.Create(CultureInfo.InvariantCulture, $"Each of the three stages trains one method for {plan.Steps} steps with an optimizer and a schedule of its own; what earlier stages trained is frozen as it was after their last step, and what later ones train is there with its first values, as in the authors' code. The last stage's best weights make the test column."),
             $"The metric on the validation split, in percent: after each stage's last step, and the best of its evaluations. Beside it the paper's curves, of RoBERTa-large on SST-2 with 6000 steps a stage. {Paper.Source}",
         ],
         [.. plan.Templates.Select(template => Table(setting, template))],
