@@ -11,6 +11,7 @@ internal static class CaseKinds
         ["backbone"] = new BackboneCase(),
         ["collation"] = new CollationCase(),
         ["composition"] = new CompositionCase(),
+        ["data-format"] = new DataFormatCase(),
         ["opendelta"] = new OpenDeltaCase(),
         ["optimizer"] = new OptimizerCase(),
         ["peft-adapter"] = new PeftAdapterCase(),
