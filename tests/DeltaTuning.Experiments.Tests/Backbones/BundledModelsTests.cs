@@ -1,0 +1,50 @@
+using DeltaTuning.Experiments.Backbones.Bundled;
+using DeltaTuning.Experiments.Miniature;
+using DeltaTuning.Models;
+
+namespace DeltaTuning.Experiments.Tests.Backbones;
+
+public sealed class BundledModelsTests : IDisposable
+{
+    private readonly TemporaryFolder _cache = new();
+
+    public static TheoryData<string> Names => [.. BundledModels.Names];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Words_of_tasks_and_verbalizers_are_single_tokens(string name)
+    {
+        var tokenizer = TextTokenizer.FromPretrained(Unpack(name));
+        var bare = new EncodeOptions { AddSpecialTokens = false };
+        string[] texts = [.. new MiniatureTasks().Load("mini-sentiment").Validation.SelectMany(example => example.Sentences)];
+
+        foreach (var word in new[] { "terrible", "great", "No", "Yes", "Maybe", "correct", "incorrect", "It", "This", "was", "is" })
+            tokenizer.Encode($" {word}", null, bare).Ids.Should().ContainSingle($"{word} is one token").Which.Should().NotBe(tokenizer.TokenToId(tokenizer.SpecialTokens.Unk!));
+        foreach (var text in texts)
+            tokenizer.Encode(text, null, bare).Ids.Should().HaveCount(text.Split(' ').Length, text);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Texts_come_back(string name)
+    {
+        var tokenizer = TextTokenizer.FromPretrained(Unpack(name));
+        foreach (var example in new MiniatureTasks().Load("mini-pairs").Validation)
+            tokenizer.Decode(tokenizer.Encode(example.Sentences[0]).Ids, skipSpecialTokens: true).Replace(" .", ".", StringComparison.Ordinal)
+                .Should().Be(example.Sentences[0].Replace(" .", ".", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Who_comes_second_finds_the_same_folder()
+    {
+        var model = BundledModels.Find("mini-t5")!;
+        var folders = new string[8];
+        Parallel.For(0, folders.Length, i => folders[i] = model.Unpack(_cache.Path));
+
+        folders.Distinct().Should().ContainSingle();
+        Directory.GetDirectories(_cache.Path).Should().ContainSingle();
+        Directory.GetFiles(folders[0]).Select(Path.GetFileName).Should().BeEquivalentTo("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
+    }
+
+    public void Dispose() => _cache.Dispose();
+
+    private string Unpack(string name) => BundledModels.Find(name)!.Unpack(_cache.Path);
+}
