@@ -61,7 +61,8 @@ internal sealed class OptimizerCase : ICaseKind
         Tensor[] Run(Tensor[] start, int updates)
         {
             var parameters = Parameters(start);
-            using var groups = new ReferenceOptimizers(@case, parameters);
+            // From a guess, rates that follow a parameter's size are others.
+            using var groups = new ReferenceOptimizers(@case, parameters, demandRates: false);
             for (var update = 0; update < updates; update++)
                 Update(@case, tensors, parameters, groups, update);
             return [.. parameters.Select(parameter => parameter.detach())];

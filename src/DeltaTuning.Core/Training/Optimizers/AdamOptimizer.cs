@@ -66,35 +66,25 @@ internal sealed class AdamOptimizer : IOptimizer
     {
         using var scope = NewDisposeScope();
         var state = item.State;
-        var parameter = Wide(item.Parameter);
-        var gradient = Wide(item.Gradient);
+        var parameter = item.Parameter.Wide();
+        var gradient = item.Gradient.Wide();
         using var kept = (1 - learningRate * _settings.WeightDecay).ToScalar();
         if (_decoupled)
             parameter.mul_(kept);
         else if (_settings.WeightDecay != 0)
             gradient = gradient.add(parameter, TensorMath.Held(_settings.WeightDecay));
-        var first = Wide(state.Tensors[FirstMoment]).mul_(TensorMath.Held(_settings.Beta1)).add_(gradient, TensorMath.Held(1 - _settings.Beta1));
-        var second = Wide(state.Tensors[SecondMoment]).mul_(TensorMath.Held(_settings.Beta2)).addcmul_(gradient, gradient, TensorMath.Held(1 - _settings.Beta2));
-        var divisor = _settings.AmsGrad ? maximum(Wide(state.Tensors[LargestSecondMoment]), second) : second;
+        var first = state.Tensors[FirstMoment].Wide().mul_(TensorMath.Held(_settings.Beta1)).add_(gradient, TensorMath.Held(1 - _settings.Beta1));
+        var second = state.Tensors[SecondMoment].Wide().mul_(TensorMath.Held(_settings.Beta2)).addcmul_(gradient, gradient, TensorMath.Held(1 - _settings.Beta2));
+        var divisor = _settings.AmsGrad ? maximum(state.Tensors[LargestSecondMoment].Wide(), second) : second;
         var correction1 = 1 - Math.Pow(_settings.Beta1, state.Step);
         var correction2 = 1 - Math.Pow(_settings.Beta2, state.Step);
         using var root = Math.Sqrt(correction2).ToScalar();
         using var rate = (-learningRate / correction1).ToScalar();
         parameter.addcdiv_(first, divisor.sqrt().div_(root).PlusInPlace(_settings.Epsilon), rate);
-        Store(parameter, item.Parameter);
-        Store(first, state.Tensors[FirstMoment]);
-        Store(second, state.Tensors[SecondMoment]);
+        WideNumbers.Store(parameter, item.Parameter);
+        WideNumbers.Store(first, state.Tensors[FirstMoment]);
+        WideNumbers.Store(second, state.Tensors[SecondMoment]);
         if (_settings.AmsGrad)
             state.Tensors[LargestSecondMoment].copy_(divisor);
-    }
-
-    // As in the kernel, numbers of 16 bits are kept in them but not computed in them.
-    private static Tensor Wide(Tensor tensor) =>
-        tensor.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? tensor.to(ScalarType.Float32) : tensor;
-
-    private static void Store(Tensor value, Tensor place)
-    {
-        if (!ReferenceEquals(value, place))
-            place.copy_(value);
     }
 }

@@ -5,18 +5,10 @@ internal sealed record AdamSettings(double Beta1, double Beta2, double Epsilon, 
 {
     public AdamSettings Validated()
     {
-        RequireBeta(Beta1, nameof(Beta1));
-        RequireBeta(Beta2, nameof(Beta2));
-        if (!(Epsilon >= 0 && double.IsFinite(Epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, "Epsilon must be at least 0; 1e-8 is usual.");
-        if (!(WeightDecay >= 0 && double.IsFinite(WeightDecay)))
-            throw new ArgumentOutOfRangeException(nameof(WeightDecay), WeightDecay, "Weight decay must be at least 0; 0.01 is usual, 0 turns it off.");
+        SettingGuard.RequireDecay(Beta1, nameof(Beta1));
+        SettingGuard.RequireDecay(Beta2, nameof(Beta2));
+        SettingGuard.RequireNotNegative(Epsilon, nameof(Epsilon), "1e-8 is usual");
+        SettingGuard.RequireWeightDecay(WeightDecay);
         return this;
-    }
-
-    private static void RequireBeta(double value, string name)
-    {
-        if (value is not (>= 0 and < 1))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 0 and below 1; 0.9 and 0.999 are usual.");
     }
 }

@@ -20,6 +20,14 @@ internal static class OptimizerState
         return new(names.ToDictionary(name => name, _ => zeros_like(parameter).DetachFromDisposeScope()));
     }
 
+    /// <summary>Named tensors of zeros with shapes of their own, placed as a parameter, in float32 or wider, outside of any dispose scope.</summary>
+    public static ParameterState WideZeros(Parameter parameter, params IReadOnlyList<(string Name, long[] Shape)> tensors)
+    {
+        using var quiet = no_grad();
+        return new(tensors.ToDictionary(item => item.Name,
+            item => zeros(item.Shape, dtype: WideNumbers.Of(parameter.dtype), device: parameter.device).DetachFromDisposeScope()));
+    }
+
     /// <summary>The parameters that have a gradient. The gradients' handles belong to the current dispose scope.</summary>
     /// <exception cref="NotSupportedException">A gradient is sparse.</exception>
     public static IReadOnlyList<OptimizerItem> Due(IOptimizer optimizer)

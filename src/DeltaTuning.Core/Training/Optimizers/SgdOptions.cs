@@ -30,8 +30,7 @@ public sealed record SgdOptions : IOptimizerMethod
     {
         if (!(Momentum >= 0 && double.IsFinite(Momentum)))
             throw new ArgumentException($"Momentum is {Momentum}; it must be at least 0: 0.9 is usual, 0 turns it off.");
-        if (!(weightDecay >= 0 && double.IsFinite(weightDecay)))
-            throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, "Weight decay must be at least 0; 0 turns it off.");
+        SettingGuard.RequireWeightDecay(weightDecay);
         if (Nesterov && (Momentum == 0 || Dampening != 0))
             throw new ArgumentException($"Nesterov's momentum needs a momentum above 0 and no dampening, not {Momentum} and {Dampening}.");
         return new SgdOptimizer(parameters, this, weightDecay);

@@ -7,10 +7,8 @@ internal sealed record CosineSchedule : ILearningRateSchedule
 
     public CosineSchedule(double cycles, double minimumRatio)
     {
-        if (!(cycles > 0 && double.IsFinite(cycles)))
-            throw new ArgumentOutOfRangeException(nameof(cycles), cycles, "The number of cosine waves must be above 0; 0.5 falls once.");
-        if (minimumRatio is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(minimumRatio), minimumRatio, "The lowest rate is a part of the peak, from 0 to 1.");
+        ScheduleGuard.RequireWaves(cycles);
+        ScheduleGuard.RequireRatio(minimumRatio, nameof(minimumRatio));
         (_cycles, _minimumRatio) = (cycles, minimumRatio);
     }
 

@@ -9,8 +9,7 @@ internal sealed record PolynomialSchedule : ILearningRateSchedule
     {
         if (!(power > 0 && double.IsFinite(power)))
             throw new ArgumentOutOfRangeException(nameof(power), power, "The power must be above 0; 1 is a straight line.");
-        if (!(endRate >= 0 && double.IsFinite(endRate)))
-            throw new ArgumentOutOfRangeException(nameof(endRate), endRate, "The lowest rate must be at least 0.");
+        ScheduleGuard.RequireRate(endRate, nameof(endRate));
         (_power, _endRate) = (power, endRate);
     }
 

@@ -1,7 +1,7 @@
 namespace DeltaTuning.Training;
 
-/// <summary>The learning rate schedules of transformers, with the same numbers.</summary>
-public static class Schedule
+/// <summary>The learning rate schedules of transformers and of PyTorch, with the same numbers.</summary>
+public static partial class Schedule
 {
     /// <summary>The peak rate throughout, after the warm-up.</summary>
     public static ILearningRateSchedule Constant { get; } = new ConstantSchedule();
@@ -30,6 +30,29 @@ public static class Schedule
     /// <param name="timescale">Steps after which the fall is noticeable, at least 1; null for the warm-up's steps, or 10,000 without warm-up.</param>
     /// <returns>The schedule.</returns>
     public static ILearningRateSchedule InverseSquareRoot(long? timescale = null) => new InverseSquareRootSchedule(timescale);
+
+    /// <summary>
+    /// Down along half a cosine wave to a lowest rate, with a warm-up that begins above 0 and a fall that is one step ahead of <see cref="Cosine"/>:
+    /// transformers' <c>cosine_warmup_with_min_lr</c>.
+    /// </summary>
+    /// <param name="minimumRatio">The lowest rate as a part of the peak, from 0 to 1.</param>
+    /// <param name="warmupRatio">The first rate of the warm-up as a part of the peak, from 0 to 1; null for one step's share of it.</param>
+    /// <param name="cycles">Waves from the end of the warm-up to the last step, above 0; 0.5 ends at the minimum.</param>
+    /// <returns>The schedule.</returns>
+    public static ILearningRateSchedule CosineWarmup(double minimumRatio = 0, double? warmupRatio = null, double cycles = 0.5) =>
+        new CosineWarmupSchedule(minimumRatio, warmupRatio, cycles);
+
+    /// <summary>Up, level, down: transformers' <c>warmup_stable_decay</c>.</summary>
+    /// <param name="decaySteps">Steps of the fall, at least 0; afterwards the rate stays at its lowest.</param>
+    /// <param name="stableSteps">Steps at the peak, at least 0; null for what warm-up and fall leave of the run.</param>
+    /// <param name="warmup">How it rises.</param>
+    /// <param name="decay">How it falls.</param>
+    /// <param name="minimumRatio">Where it begins and ends as a part of the peak, from 0 to 1.</param>
+    /// <param name="cycles">Waves of a fall along a cosine, above 0; 0.5 falls once.</param>
+    /// <returns>The schedule.</returns>
+    public static ILearningRateSchedule WarmupStableDecay(
+        long decaySteps, long? stableSteps = null, RampShape warmup = RampShape.Linear, RampShape decay = RampShape.Cosine, double minimumRatio = 0, double cycles = 0.5) =>
+        new WarmupStableDecaySchedule(decaySteps, stableSteps, warmup, decay, minimumRatio, cycles);
 
     /// <summary>The share of the peak while it rises; null after the warm-up.</summary>
     internal static double? Warmup(long step, long warmupSteps) => step < warmupSteps ? (double)step / Math.Max(1, warmupSteps) : null;
