@@ -1,0 +1,25 @@
+namespace DeltaTuning.Experiments.Reports.Csv;
+
+/// <summary>
+/// A table with a line for each cell that is no name: the row's names under their headings, then <c>column</c>, <c>value</c>, <c>deviation</c>, <c>paper</c>,
+/// <c>paper_deviation</c>, <c>best</c>, <c>text</c> and <c>runs</c> (ids, parted by spaces). Numbers stand in full.
+/// </summary>
+internal static class TableCsv
+{
+    private static readonly string[] Fields = ["column", "value", "deviation", "paper", "paper_deviation", "best", "text", "runs"];
+
+    public static string Of(ReportTable table) => CsvText.Of(csv =>
+    {
+        var names = Enumerable.Range(0, table.Columns.Count).Where(column => !ReportTables.IsNumeric(table, column)).ToArray();
+        CsvText.Record(csv, [.. names.Select(column => table.Columns[column] is { Length: > 0 } heading ? heading : "row"), .. Fields]);
+        foreach (var row in table.Rows)
+            foreach (var column in Enumerable.Range(0, table.Columns.Count).Except(names))
+                CsvText.Record(csv, [.. names.Select(name => row[name].Text ?? ""), table.Columns[column], .. Numbers(row[column])]);
+    });
+
+    private static IEnumerable<string> Numbers(ReportCell cell) =>
+    [
+        CsvText.Number(cell.Value), CsvText.Number(cell.Deviation), CsvText.Number(cell.Paper), CsvText.Number(cell.PaperDeviation),
+        cell.Best ? "true" : "false", cell.Text ?? "", string.Join(' ', cell.Runs),
+    ];
+}
