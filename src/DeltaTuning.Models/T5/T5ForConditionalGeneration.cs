@@ -93,46 +93,60 @@ public sealed class T5ForConditionalGeneration : PretrainedModel
     }
 
     /// <summary>
-    /// Generates greedily: the encoder runs once, then the decoder a token at a time with the keys and values of the steps before. Deltas act as in a forward
+    /// Generates: the encoder runs once, then the decoder a token at a time with the keys and values of the steps before. Deltas act as in a forward
     /// pass, on the new token alone; what they put in front of keys and values stands there at every step, a prompt in front of the decoder's tokens enters once.
     /// </summary>
     /// <param name="inputs">
-    /// Source ids with their mask. <see cref="ModelInputs.DecoderInputIds"/>, without padding, are what every row's output starts with; null for the start token.
-    /// Labels are not read.
+    /// Source ids with their mask. <see cref="ModelInputs.DecoderInputIds"/>, without padding, are what every row's output starts with, one row for all or one for each
+    /// input; null for the start token. Labels are not read.
     /// </param>
-    /// <param name="options">Lengths and end tokens; null for the defaults.</param>
+    /// <param name="options">How tokens are chosen; null for the defaults.</param>
     /// <param name="cancellationToken">Ends it between two tokens.</param>
-    /// <returns>The tokens.</returns>
-    /// <exception cref="ArgumentException">Inputs or options that do not fit the model.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="InvalidOperationException">The model is in training mode.</exception>
+    /// <returns>The tokens, on the model's device.</returns>
+    /// <exception cref="ArgumentException">Inputs or options that do not fit the model or each other.</exception>
+    /// <exception cref="InvalidOperationException">The model is in training mode, or a processor forbids every token.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; what was generated is lost, but for what <see cref="GenerationOptions.OnStep"/> was told.</exception>
     public GenerationOutput Generate(ModelInputs inputs, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        options ??= new();
-        GenerationOptions.Check(options, _config.VocabSize);
         T5Inputs.CheckSource(inputs, _config, this);
         T5Inputs.CheckStart(inputs, _config);
-        if (training)
-            throw new InvalidOperationException("The model is in training mode, where dropout makes every output another one; call eval() before generating.");
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var cache = NewCache();
-        var encoded = Encode(inputs);
-        var start = inputs.DecoderInputIds ?? full([inputs.BatchSize, 1], TensorMath.Held((long)_config.DecoderStartTokenId), ScalarType.Int64, inputs.InputIds.device);
-        return GreedySearch.Run(start, ids => NextLogits(ids, encoded, cache), options.EndTokens ?? [_config.EosTokenId], _config.PadTokenId, options, cancellationToken)
-            .MoveToOuterDisposeScope();
+        var search = new T5Generation(this, options ?? new(), cancellationToken);
+        return search.Run(() => new(_shared.call(inputs.InputIds), inputs.AttentionMask), inputs.InputIds, inputs.DecoderInputIds).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Generates from embedded tokens in the place of ids, as <see cref="Generate"/> does otherwise; transformers' <c>inputs_embeds</c>.</summary>
+    /// <param name="source">Token vectors, (batch, length, width), and their mask. Nothing else may be given.</param>
+    /// <param name="options">How tokens are chosen; null for the defaults. What compares with the source's tokens does not go with embeddings.</param>
+    /// <param name="start">What every row's output starts with, int64, (batch or 1, at least 1); null for the start token.</param>
+    /// <param name="cancellationToken">Ends it between two tokens.</param>
+    /// <returns>The tokens, on the model's device.</returns>
+    /// <exception cref="ArgumentException">Inputs or options that do not fit the model or each other.</exception>
+    /// <exception cref="InvalidOperationException">The model is in training mode, or a processor forbids every token.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public GenerationOutput GenerateFrom(EmbeddedTokens source, GenerationOptions? options = null, Tensor? start = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        T5Inputs.CheckEmbedded(source, _config);
+        T5Inputs.CheckStart(start, source.Embeddings.shape[0], _config);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        return new T5Generation(this, options ?? new(), cancellationToken).Run(() => source, null, start).MoveToOuterDisposeScope();
     }
 
     /// <summary>The encoder's states of a batch, in the caller's scope.</summary>
-    internal T5States Encode(ModelInputs input) =>
-        _encoder.call(new EmbeddedTokens(_shared.call(input.InputIds), input.AttentionMask), null, null, input.OutputHiddenStates);
+    internal T5States Encode(ModelInputs input) => Encode(new(_shared.call(input.InputIds), input.AttentionMask), input.OutputHiddenStates);
+
+    /// <summary>The encoder's states of embedded tokens, in the caller's scope.</summary>
+    internal T5States Encode(EmbeddedTokens source, bool listHidden = false) => _encoder.call(source, null, null, listHidden);
 
     /// <summary>What the decoder keeps from step to step; the caller disposes it.</summary>
     internal DecoderCache NewCache() => new(_config.LayersOf(StackKind.Decoder));
 
-    /// <summary>The scores of the token after the given ones, (batch, vocabulary), which come after those that the cache holds.</summary>
-    internal Tensor NextLogits(Tensor ids, T5States encoded, DecoderCache cache)
+    /// <summary>The logits of the token after the given ones, (batch, vocabulary), which come after those that the cache holds; without one they are all there are.</summary>
+    internal Tensor NextLogits(Tensor ids, T5States encoded, DecoderCache? cache)
     {
         using var scope = NewDisposeScope();
         var decoded = _decoder.call(new EmbeddedTokens(_shared.call(ids)), encoded, cache, false);

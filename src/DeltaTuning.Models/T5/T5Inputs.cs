@@ -40,11 +40,29 @@ internal static class T5Inputs
     {
         if (inputs.DecoderAttentionMask is not null)
             throw new ArgumentException($"{nameof(ModelInputs.DecoderAttentionMask)} is given, but what a generated row starts with has no padding; leave it out, and give rows of different starts in batches of their own.", nameof(inputs));
-        if (inputs.DecoderInputIds is not { } start)
+        CheckStart(inputs.DecoderInputIds, inputs.BatchSize, config);
+    }
+
+    /// <summary>Checks what generated rows of so many inputs start with.</summary>
+    public static void CheckStart(Tensor? start, long inputs, T5Config config)
+    {
+        if (start is null)
             return;
-        if (start.dim() != 2 || start.shape[0] != inputs.BatchSize || start.shape[1] == 0)
-            throw new ArgumentException($"{nameof(ModelInputs.DecoderInputIds)} have shape {InputGuard.Shape(start)}, but there are {inputs.BatchSize} rows in {nameof(ModelInputs.InputIds)}; give ({inputs.BatchSize}, at least 1).", nameof(inputs));
+        if (start.dim() != 2 || (start.shape[0] != inputs && start.shape[0] != 1) || start.shape[1] == 0)
+            throw new ArgumentException($"{nameof(ModelInputs.DecoderInputIds)} have shape {InputGuard.Shape(start)}, but there are {inputs} rows in {nameof(ModelInputs.InputIds)}; give ({inputs} or 1, at least 1).", nameof(start));
         InputGuard.Range(start, nameof(ModelInputs.DecoderInputIds), config.VocabSize, Vocabulary);
+    }
+
+    /// <summary>Checks embedded tokens that the encoder reads in the place of ids.</summary>
+    public static void CheckEmbedded(EmbeddedTokens source, T5Config config)
+    {
+        var shape = InputGuard.Shape(source.Embeddings);
+        if (source.Embeddings.dim() != 3 || source.Embeddings.shape[2] != config.DModel)
+            throw new ArgumentException($"{nameof(EmbeddedTokens.Embeddings)} have shape {shape}, but the model's width (d_model) is {config.DModel}; give (batch, length, {config.DModel}).", nameof(source));
+        if (source.AttentionMask is { } mask && (mask.dim() != 2 || mask.shape[0] != source.Embeddings.shape[0] || mask.shape[1] != source.Embeddings.shape[1]))
+            throw new ArgumentException($"{nameof(EmbeddedTokens.AttentionMask)} has shape {InputGuard.Shape(mask)}, but {nameof(EmbeddedTokens.Embeddings)} have {shape}; give one value for each vector.", nameof(source));
+        if (source is not { TokenTypeIds: null, PositionIds: null, TokenPlaces: null, Continues: false })
+            throw new ArgumentException($"T5 reads {nameof(EmbeddedTokens.Embeddings)} and {nameof(EmbeddedTokens.AttentionMask)} alone; leave the rest of the {nameof(EmbeddedTokens)} out.", nameof(source));
     }
 
     /// <summary>Labels → the decoder's input: the start token, then all but the last label, −100 as padding; int64, (batch, length).</summary>

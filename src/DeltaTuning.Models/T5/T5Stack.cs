@@ -75,8 +75,13 @@ internal sealed class T5Stack : nn.Module<EmbeddedTokens, T5States?, DecoderCach
         var embedded = tokens.Embeddings;
         var mask = cache is null ? tokens.AttentionMask : cache.MaskWith(embedded, tokens.AttentionMask);
         var (queries, past) = (embedded.shape[1], cache?.Length ?? 0);
-        var positions = _blocks[0].SelfAttention.Attention.PositionBias(queries, past + queries, past, embedded.device);
-        var masking = _kind is StackKind.Decoder ? T5Masks.Causal(queries, past + queries, past, mask, embedded.dtype, embedded.device) : AttentionBias.Of(mask, embedded.dtype);
+        var attention = _blocks[0].SelfAttention.Attention;
+        var positions = cache is not null && queries == 1
+            ? cache.LastPositions(past + 1, keys => attention.PositionBias(1, keys, keys - 1, embedded.device))
+            : attention.PositionBias(queries, past + queries, past, embedded.device);
+        var masking = _kind is StackKind.Encoder ? AttentionBias.Of(mask, embedded.dtype)
+            : queries == 1 && mask is null ? null // the last token sees all
+            : T5Masks.Causal(queries, past + queries, past, mask, embedded.dtype, embedded.device);
         return (masking is null ? positions : positions.Plus(masking)).MoveToOuterDisposeScope();
     }
 

@@ -139,8 +139,8 @@ public sealed class T5GenerationTests
         using var model = Tiny("relu", tied: true);
         using var inputs = Inputs();
         using var scope = NewDisposeScope();
-        Refused<ArgumentOutOfRangeException>("*MaxNewTokens must be at least 1*", inputs, new() { MaxNewTokens = 0 });
-        Refused<ArgumentOutOfRangeException>("*EndTokens must be rows of the vocabulary of 20*", inputs, new() { EndTokens = [20] });
+        Refused<ArgumentOutOfRangeException>("*MaxNewTokens is 0; give at least 1*", inputs, new() { MaxNewTokens = 0 });
+        Refused<ArgumentOutOfRangeException>("*EndTokens has the token 20*vocabulary of 20*", inputs, new() { EndTokens = [20] });
         Refused<ArgumentException>("*DecoderInputIds have shape (2, 3)*3 rows*", inputs with { DecoderInputIds = zeros(2, 3, ScalarType.Int64) }, new());
         Refused<ArgumentException>("*DecoderAttentionMask is given*leave it out*", inputs with { DecoderAttentionMask = ones(3, 1, ScalarType.Int64) }, new());
         model.train();

@@ -149,6 +149,25 @@ public class ContractUseTests
         (scores.max(-1).values - taken).max().item<float>().Should().BeLessThan(1e-4f);
     }
 
+    [Theory]
+    [MemberData(nameof(GeneratingCases))]
+    public void Beams_HaveTheScoresOfForwardPasses_CachedOrNot(string method, string model, bool beside)
+    {
+        using var bench = new ContractBench(method, model, beside);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var t5 = (T5ForConditionalGeneration)bench.Model.Module;
+        var source = new ModelInputs { InputIds = tensor(new long[,] { { 5, 6, 7, 8 }, { 9, 10, 1, 0 } }), AttentionMask = tensor(new long[,] { { 1, 1, 1, 1 }, { 1, 1, 1, 0 } }) };
+        const int steps = 5;
+        var options = new GenerationOptions { MaxNewTokens = steps, EndTokens = [], Beams = 3, ReturnedSequences = 3 };
+        var beams = t5.Generate(source, options);
+        TensorAssert.Close(beams.SequenceScores!, t5.Generate(source, options with { UseCache = false }).SequenceScores!, 1e-4, 1e-4);
+
+        var repeated = new ModelInputs { InputIds = source.InputIds.repeat_interleave(3, 0), AttentionMask = source.AttentionMask.repeat_interleave(3, 0), DecoderInputIds = beams.Sequences[.., ..steps] };
+        var logarithms = t5.call(repeated).Logits!.log_softmax(-1);
+        TensorAssert.Close(beams.SequenceScores!, logarithms.gather(-1, beams.Sequences[.., 1..].unsqueeze(-1)).squeeze(-1).mean([1L]), 1e-4, 1e-4);
+    }
+
     private static void Step(ContractBench bench)
     {
         foreach (var parameter in bench.Handle.Parameters)

@@ -84,6 +84,28 @@ public sealed class GenerationWithDeltasTests : IDisposable
             DemandWholePasses(both);
     }
 
+    // The rows of an input are beside each other: each has its input's delta.
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(1, true)]
+    public void RowsUnderDifferentDeltas_WithBeamsOrDraws_AreWhatEachIsAlone(int beams, bool sample)
+    {
+        string[] names = ["lora", "prefix", DeltaCollection.Base];
+        using var lora = _model.Apply(new LoRA(4) { Init = LoraInit.Random, Alpha = 16, Targets = Targets.AllLinear }, new() { Name = "lora", Seed = 1 });
+        using var prefix = _model.Apply(new Prefix(2), new() { Name = "prefix", Seed = 2 });
+        var options = new GenerationOptions { MaxNewTokens = Steps, EndTokens = [], Beams = beams, Sample = sample, TopK = sample ? 1 : null, ReturnedSequences = 2 };
+        using var scope = NewDisposeScope();
+        GenerationOutput together;
+        using (_model.Deltas().Rows(names))
+            together = _model.Generate(_inputs, options);
+        for (var row = 0; row < names.Length; row++)
+        {
+            using var chosen = _model.Deltas().Rows([names[row]]);
+            var alone = _model.Generate(new() { InputIds = _inputs.InputIds.narrow(0, row, 1), AttentionMask = _inputs.AttentionMask!.narrow(0, row, 1) }, options);
+            TensorAssert.Identical(together.Sequences.narrow(0, 2 * row, 2), alone.Sequences, names[row]);
+        }
+    }
+
     [Theory]
     [InlineData("prefix")]
     [InlineData("prompt")]
@@ -98,6 +120,7 @@ public sealed class GenerationWithDeltasTests : IDisposable
         };
         using var delta = _model.Apply(method, new() { Seed = 2 });
         LeakAssert.NoLiveTensorsLeft(() => Generate().Dispose());
+        LeakAssert.NoLiveTensorsLeft(() => _model.Generate(_inputs, new() { MaxNewTokens = 40, EndTokens = [], Beams = 3 }).Dispose());
     }
 
     private GenerationOutput Generate() => _model.Generate(_inputs, new() { MaxNewTokens = Steps, EndTokens = [], OutputLogits = true });

@@ -12,8 +12,11 @@ internal sealed record LayerCache(AttentionCache Self, AttentionCache Cross);
 /// <param name="layers">Number of layers.</param>
 internal sealed class DecoderCache(int layers) : IDisposable
 {
+    private const long Growth = 64;
+
     private readonly LayerCache[] _layers = [.. Enumerable.Range(0, layers).Select(_ => new LayerCache(new(), new()))];
     private Tensor? _mask;
+    private Tensor? _positions;
 
     /// <summary>Number of positions that the self-attentions have, a prompt's included.</summary>
     public long Length => _layers[0].Self.Length;
@@ -37,6 +40,27 @@ internal sealed class DecoderCache(int layers) : IDisposable
         Tensor Tokens(long count) => ones([embeddings.shape[0], count], ScalarType.Int64, embeddings.device);
     }
 
+    /// <summary>The bias of relative positions of one query at the end of so many keys, (1, heads, 1, keys), in the current dispose scope.</summary>
+    /// <param name="keys">Number of keys, the query's own included.</param>
+    /// <param name="make">Computes it. As it depends on distances alone, what was made for more keys ends with what is asked for.</param>
+    public Tensor LastPositions(long keys, Func<long, Tensor> make)
+    {
+        if (_positions is null || _positions.shape[3] < keys)
+        {
+            _positions?.Dispose();
+            _positions = make(keys + (keys / 2) + Growth).DetachFromDisposeScope();
+        }
+        return _positions.narrow(3, _positions.shape[3] - keys, keys);
+    }
+
+    /// <summary>Lets each row go on from another of the same input. What they share, the encoder's part and the mask, stays.</summary>
+    /// <param name="rows">For each row the other's number.</param>
+    public void Reorder(Tensor rows)
+    {
+        foreach (var layer in _layers)
+            layer.Self.Reorder(rows);
+    }
+
     public void Dispose()
     {
         foreach (var (self, cross) in _layers)
@@ -45,5 +69,6 @@ internal sealed class DecoderCache(int layers) : IDisposable
             cross.Dispose();
         }
         _mask?.Dispose();
+        _positions?.Dispose();
     }
 }
