@@ -64,7 +64,7 @@ public sealed class GenerationControlTests : IDisposable
         var spy = new Custom((scores, context) =>
         {
             seen.Add($"{context.Length - context.StartLength} {context.RowsPerInput} {string.Join(' ', context.Row(1))} < {string.Join(' ', context.SourceRow(1))}");
-            return scores.index_fill_(1, tensor(7L), 100);
+            return scores.index_fill_(1, tensor(new[] { 7L }), 100);
         });
         using var output = _model.Generate(_inputs, new() { MaxNewTokens = 2, Processors = [spy] });
         seen.Should().Equal("0 1 0 < 4 2 1 0", "1 1 0 7 < 4 2 1 0");
@@ -79,7 +79,7 @@ public sealed class GenerationControlTests : IDisposable
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var table = _model.named_parameters().Single(item => item.name == "shared.weight").parameter;
-        var vectors = nn.functional.embedding(_inputs.InputIds, table);
+        var vectors = table.index_select(0, _inputs.InputIds.flatten()).view(3, 4, -1);
         foreach (var beams in new[] { 1, 3 })
         {
             var options = new GenerationOptions { MaxNewTokens = 7, Beams = beams };

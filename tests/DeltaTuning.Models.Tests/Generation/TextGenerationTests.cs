@@ -35,6 +35,23 @@ public sealed class TextGenerationTests : IDisposable
     public void NoTexts_GiveNone() => _model.GenerateText(_tokenizer, []).Should().BeEmpty();
 
     [Fact]
+    public void SpecialTokens_StayOnRequest()
+    {
+        var options = new GenerationOptions { MaxNewTokens = 3, ForcedEndTokens = [1] };
+        _model.GenerateText(_tokenizer, Texts, options, new() { SkipSpecialTokens = false }).Should().OnlyContain(text => text.Contains("</s>", StringComparison.Ordinal));
+        _model.GenerateText(_tokenizer, Texts, options).Should().OnlyContain(text => !text.Contains("</s>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SeveralReturned_StandBesideEachOther()
+    {
+        var options = new GenerationOptions { MaxNewTokens = 5, Beams = 3 };
+        var two = _model.GenerateText(_tokenizer, Texts, options with { ReturnedSequences = 2 }, new() { BatchSize = 3 });
+        two.Should().HaveCount(2 * Texts.Length);
+        two.Where((_, number) => number % 2 == 0).Should().Equal(_model.GenerateText(_tokenizer, Texts, options));
+    }
+
+    [Fact]
     public void Generating_LeavesNoTensorBehind() => LeakAssert.NoLiveTensorsLeft(() => _model.GenerateText(_tokenizer, Texts, new() { MaxNewTokens = 3 }));
 
     [Fact]

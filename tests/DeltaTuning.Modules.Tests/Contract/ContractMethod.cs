@@ -52,7 +52,7 @@ internal sealed record ContractMethod(Func<Targets?, IDeltaModule> Make)
         ["p-tuning mlp"] = Prompt(_ => new PTuning(3) { HiddenSize = 5 }),
         ["p-tuning lstm"] = Prompt(_ => new PTuning(3) { Encoder = PromptEncoder.Lstm, HiddenSize = 4, Dropout = 0.2 }) with { HasDropout = true },
         ["prefix"] = Prompt(_ => new PrefixTuning(3)),
-        ["prefix projected"] = Prompt(_ => new PrefixTuning(3) { Projection = new() { HiddenSize = 5, EmbeddingSize = 4, Dropout = 0.2 }, Gate = PrefixGate.Separate }) with { HasDropout = true },
+        ["prefix projected"] = Prompt(_ => new PrefixTuning(3) { Projection = new() { HiddenSize = 5, EmbeddingSize = 4, Dropout = 0.2 }, Gate = PrefixGate.Separate }) with { HasDropout = true, IsCausal = false },
         ["prefix of one network"] = Prompt(_ => new PrefixTuning(2) { Projection = new() { IsShared = true }, Positions = PrefixPositions.None, StartsAtZero = true }),
         ["lora"] = Lora(targets => new(r: 4) { Targets = targets, Alpha = 6 }),
         ["lora rslora dropout"] = Lora(targets => new(r: 4) { Targets = targets, UseRsLora = true, Dropout = 0.3 }) with { HasDropout = true },
