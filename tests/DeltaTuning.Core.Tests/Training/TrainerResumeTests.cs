@@ -79,6 +79,35 @@ public sealed class TrainerResumeTests
         TensorAssert.Identical(cancelled.Embedding, whole.Embedding);
     }
 
+    [Theory]
+    [InlineData("adafactor")]
+    [InlineData("adafactor_torch")]
+    [InlineData("lion")]
+    [InlineData("rmsprop")]
+    [InlineData("adagrad")]
+    public void Fit_AnyOptimizerCutOffAndResumed_GivesTheNumbersOfOneRun(string optimizer)
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        var options = Options with { Optimizer = OptimizerMethod.ByName(optimizer), LearningRate = 0.01, ParameterGroups = [], Epochs = 2 };
+        using var whole = new TinyClassifier();
+        new Trainer(whole, options).Fit(Data());
+        using var cancelled = new TinyClassifier();
+        using var source = new CancellationTokenSource();
+
+        var act = () => new Trainer(cancelled, options with { OutputFolder = folder.Path }).Fit(Data(), null, new Recorder<TrainingProgress>(report =>
+        {
+            if (report.Step == 3)
+                source.Cancel();
+        }), source.Token);
+        act.Should().Throw<OperationCanceledException>();
+        using var resumed = new TinyClassifier(seed: 99);
+        new Trainer(resumed, options with { OutputFolder = folder.Path, Resume = true }).Fit(Data());
+
+        foreach (var (name, tensor) in whole.Weights())
+            TensorAssert.Identical(resumed.Weights()[name], tensor, name);
+    }
+
     [Fact]
     public void Fit_CancelledBeforehand_ChangesNothing()
     {

@@ -41,7 +41,7 @@ internal static class FigurePlot
         plot.Axes.Left.MinimumSize = 68;
     }
 
-    private static NumericAutomatic Ticks() => new() { LabelFormatter = Label };
+    private static NumericAutomatic Ticks() => new() { LabelFormatter = Label, TickDensity = 0.6 };
 
     // Numbers that the machine's culture does not change.
     private static string Label(double value) =>

@@ -17,6 +17,8 @@ internal static class LinesFigure
             Band(plot, series, style);
         foreach (var (index, (series, style)) in figure.Series.Zip(styles).Index())
             Line(plot, series, style, index);
+        // Little room beside the curves: steps do not begin below 0.
+        plot.Axes.MarginsX(0.02);
     }
 
     private static void Band(Plot plot, ReportSeries series, SeriesStyle style)
