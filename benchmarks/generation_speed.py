@@ -18,7 +18,7 @@ class Clock(LogitsProcessor):
         self.ticks = []
 
     def __call__(self, input_ids, scores):
-        self.ticks.append(time.perf_counter())
+        self.ticks.append((time.perf_counter(), time.process_time()))
         return scores
 
 
@@ -27,7 +27,7 @@ def steps(model, ids, options):
     with torch.no_grad():
         model.generate(input_ids=ids, attention_mask=torch.ones_like(ids), max_new_tokens=options.tokens, min_new_tokens=options.tokens, eos_token_id=None,
                        num_beams=options.beams, do_sample=False, use_cache=not options.no_cache, logits_processor=LogitsProcessorList([clock]))
-    return [after - before for before, after in zip(clock.ticks, clock.ticks[1:])]
+    return [(after[0] - before[0], after[1] - before[1]) for before, after in zip(clock.ticks, clock.ticks[1:])]
 
 
 def positions(tokens):
@@ -50,11 +50,11 @@ def main():
     model = T5ForConditionalGeneration(T5Config(vocab_size=32128, d_kv=64, decoder_start_token_id=0, **SIZES[options.model])).eval()
     ids = torch.randint(3, 30000, (options.batch, options.source))
     rounds = [steps(model, ids, options) for _ in range(options.rounds + 1)][1:]
-    each = [statistics.median(values) for values in zip(*rounds)]
+    wall, cpu = ([statistics.median(step[clock] for step in steps) for steps in zip(*rounds)] for clock in (0, 1))
     print(json.dumps({
         "program": "torch+transformers", "model": options.model, "batch": options.batch, "source": options.source, "tokens": options.tokens, "beams": options.beams,
-        "cache": not options.no_cache, "threads": options.threads, "token_s": statistics.mean(each),
-        "by_position": [{"at": at, "s": statistics.median(each[at - 8:at])} for at in positions(options.tokens)]}))
+        "cache": not options.no_cache, "threads": options.threads, "token_s": statistics.mean(wall), "token_cpu_s": statistics.mean(cpu),
+        "by_position": [{"at": at, "s": statistics.median(wall[at - 8:at]), "cpu_s": statistics.median(cpu[at - 8:at])} for at in positions(options.tokens)]}))
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ internal static class GenerationCommand
         using var ids = randint(3, 30000, [settings.Batch, settings.Source], dtype: ScalarType.Int64);
         using var inputs = new ModelInputs { InputIds = ids, AttentionMask = ones_like(ids) };
         var rounds = Enumerable.Range(-1, settings.Rounds + 1).Select(_ => Steps(model, inputs, settings)).Skip(1).ToList();
-        var steps = Enumerable.Range(0, settings.Tokens - 1).Select(step => Median(rounds.Select(round => round[step]))).ToArray();
+        Step[] steps = [.. Enumerable.Range(0, settings.Tokens - 1).Select(step => new Step(Median(rounds.Select(round => round[step].Wall)), Median(rounds.Select(round => round[step].Cpu))))];
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             Program = "deltatuning",
@@ -54,17 +54,18 @@ internal static class GenerationCommand
             settings.Beams,
             settings.Cache,
             settings.Threads,
-            TokenS = steps.Average(),
-            ByPosition = GenerationSettings.Positions(settings.Tokens).Select(at => new { At = at, S = Median(steps.Skip(at - 8).Take(8)) }),
+            TokenS = steps.Average(step => step.Wall),
+            TokenCpuS = steps.Average(step => step.Cpu),
+            ByPosition = GenerationSettings.Positions(settings.Tokens).Select(at => new { At = at, S = Median(steps[(at - 8)..at].Select(step => step.Wall)), CpuS = Median(steps[(at - 8)..at].Select(step => step.Cpu)) }),
         }, Json));
     }
 
     // A processor is asked once a step: the time from one asking to the next is a token's.
-    private static double[] Steps(T5ForConditionalGeneration model, ModelInputs inputs, GenerationSettings settings)
+    private static Step[] Steps(T5ForConditionalGeneration model, ModelInputs inputs, GenerationSettings settings)
     {
         var clock = new Clock();
         model.Generate(inputs, new() { MaxNewTokens = settings.Tokens, EndTokens = [], Beams = settings.Beams, UseCache = settings.Cache, Processors = [clock] }).Dispose();
-        return [.. clock.Ticks.Zip(clock.Ticks.Skip(1), (from, to) => Stopwatch.GetElapsedTime(from, to).TotalSeconds)];
+        return [.. clock.Readings.Zip(clock.Readings.Skip(1), (from, to) => new Step(to.Wall - from.Wall, to.Cpu - from.Cpu))];
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted && sorted.Length % 2 == 1 ? sorted[sorted.Length / 2]
@@ -72,13 +73,16 @@ internal static class GenerationCommand
 
     private static Option<int> Number(string name, string description, int otherwise) => new(name) { Description = description, DefaultValueFactory = _ => otherwise };
 
+    /// <summary>Seconds by the wall clock, and of CPU time, all threads together.</summary>
+    private readonly record struct Step(double Wall, double Cpu);
+
     private sealed record Clock : ILogitsProcessor
     {
-        public List<long> Ticks { get; } = [];
+        public List<Step> Readings { get; } = [];
 
         public Tensor Process(Tensor scores, LogitsContext context)
         {
-            Ticks.Add(Stopwatch.GetTimestamp());
+            Readings.Add(new(Stopwatch.GetElapsedTime(0).TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds));
             return scores;
         }
     }
