@@ -19,8 +19,8 @@ internal static partial class ReportGuard
     {
         foreach (var name in names)
             if (!FileName().IsMatch(name))
-                throw new ArgumentException($"The {what} \"{name}\" cannot have a file of its name: use lower case letters, digits and single hyphens, as in \"rank-order\".");
-        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+                throw new ArgumentException($"The {what} \"{name}\" cannot have a file of its name: use letters, digits, hyphens, underscores and dots, as in \"rank-order\".");
+        if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"{twice.Count()} {what}s of the report are named \"{twice.Key}\"; each needs a name of its own.");
     }
 
@@ -44,6 +44,6 @@ internal static partial class ReportGuard
         }
     }
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]*$", RegexOptions.CultureInvariant)]
     private static partial Regex FileName();
 }

@@ -81,6 +81,18 @@ public sealed class FigureDrawingTests
         EmbeddedFont.Width("accuracy", 14).Should().BeInRange(40, 70);
     }
 
+    [Theory]
+    [InlineData("AP")]
+    [InlineData("AP (paper)")]
+    [InlineData("paper, AP")]
+    public void Series_OfThePaper_LooksLikeOursOfTheName(string name)
+    {
+        var styles = SeriesStyle.Of([new("FT", [], []), new("AP", [], []), new(name, [], []) { FromPaper = true }], forSvg: false);
+
+        styles[2].Color.Should().Be(styles[1].Color);
+        styles[2].Pattern.Should().NotBe(styles[1].Pattern);
+    }
+
     [Fact]
     public void Series_Ten_AreAllToldApart() =>
         SeriesStyle.Of([.. Enumerable.Range(0, 10).Select(i => new ReportSeries($"s{i}", [], []))], forSvg: false).Should().OnlyHaveUniqueItems();

@@ -50,12 +50,12 @@ public sealed class ReportWriterTests
     }
 
     [Theory]
-    [InlineData("Results")]
+    [InlineData("two words")]
     [InlineData("../results")]
-    [InlineData("a--b")]
+    [InlineData(".hidden")]
     [InlineData("")]
     public void Write_NameThatIsNoFileName_SaysWhatIsOne(string name) =>
-        Fails(new ReportTable(name, "", ["A"], []), $"*\"{name}\"*lower case letters*");
+        Fails(new ReportTable(name, "", ["A"], []), $"*\"{name}\"*letters, digits, hyphens*");
 
     [Fact]
     public void Write_RowTooShort_SaysWhich() => Fails(new ReportTable("t", "", ["A", "B"], [["a", "b"], ["a"]]), "*Row 1 of the table \"t\" has 1 cells for 2 columns*");

@@ -25,6 +25,13 @@ internal sealed record SeriesStyle(Color Color, MarkerShape Marker, bool FromPap
     private static SeriesStyle Of(int index, bool fromPaper, bool forSvg) =>
         new(FigureColors.Series[index % FigureColors.Series.Count], Markers[index % Markers.Length], fromPaper, forSvg);
 
-    private static string Base(ReportSeries series) =>
-        series.FromPaper && series.Name.IndexOf(" (paper", StringComparison.OrdinalIgnoreCase) is var at and > 0 ? series.Name[..at] : series.Name;
+    // "AP (paper)" and "paper, AP" are the paper's "AP".
+    private static string Base(ReportSeries series)
+    {
+        if (!series.FromPaper)
+            return series.Name;
+        if (series.Name.StartsWith("paper, ", StringComparison.OrdinalIgnoreCase))
+            return series.Name["paper, ".Length..];
+        return series.Name.IndexOf(" (paper", StringComparison.OrdinalIgnoreCase) is var at and > 0 ? series.Name[..at] : series.Name;
+    }
 }
