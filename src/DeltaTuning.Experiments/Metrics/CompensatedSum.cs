@@ -8,7 +8,9 @@ internal struct CompensatedSum
 
     public long Count { get; private set; }
 
-    public readonly double Mean => (_sum + _lost) / Count;
+    public readonly double Sum => _sum + _lost;
+
+    public readonly double Mean => Sum / Count;
 
     public void Add(double value)
     {

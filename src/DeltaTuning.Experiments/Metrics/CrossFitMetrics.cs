@@ -19,16 +19,21 @@ internal static class CrossFitMetrics
         PythonText.WithoutPunctuation(prediction).Length == 0 || answer.All(c => c == '.') ? 0 : SetRouge.OfSubsequences(prediction, answer).F);
 
     /// <summary>Macro F1, where a text that is no class counts as one more.</summary>
-    public static IStreamingMetric<string, IReadOnlyList<string>> ClassificationF1() => new MappedMetric<string, string>(
-        "Classification-F1", "f1_macro", new ClassificationMetric<string>(), prediction => prediction, answers => answers[0]);
+    public static IStreamingMetric<string, IReadOnlyList<string>> ClassificationF1() => new DerivedMetric<string, IReadOnlyList<string>, string, string>(
+        new ClassificationMetric<string>(), (prediction, answers) => (prediction, MetricGuard.Answers(answers)[0]), [("Classification-F1", "f1_macro")]);
 
     /// <summary>Matthews correlation between <c>acceptable</c> and everything else.</summary>
-    public static IStreamingMetric<string, IReadOnlyList<string>> Matthews() => new MappedMetric<bool, bool>(
-        "Matthew-Correlation", "matthews", new ClassificationMetric<bool>(), prediction => PythonText.Strip(prediction) == "acceptable", answers => answers[0] == "acceptable");
+    public static IStreamingMetric<string, IReadOnlyList<string>> Matthews() => new DerivedMetric<string, IReadOnlyList<string>, bool, bool>(
+        new ClassificationMetric<bool>(),
+        (prediction, answers) => (PythonText.Strip(prediction) == "acceptable", MetricGuard.Answers(answers)[0] == "acceptable"),
+        [("Matthew-Correlation", "matthews")]);
 
     /// <summary>Pearson's correlation; NaN as soon as a text is no number.</summary>
-    public static IStreamingMetric<string, IReadOnlyList<string>> Pearson() => new MappedMetric<double, double>(
-        "Pearson-Correlation", "pearson", new CorrelationMetric(), PythonText.Number, answers => PythonText.Number(answers[0]));
+    public static IStreamingMetric<string, IReadOnlyList<string>> Pearson() => Correlation("Pearson-Correlation", "pearson");
+
+    /// <summary>A correlation of the numbers that texts say; NaN as soon as one is no number.</summary>
+    public static IStreamingMetric<string, IReadOnlyList<string>> Correlation(string name, string value) => new DerivedMetric<string, IReadOnlyList<string>, double, double>(
+        new CorrelationMetric(), (prediction, answers) => (PythonText.Number(prediction), PythonText.Number(MetricGuard.Answers(answers)[0])), [(name, value)]);
 
     private static MeanMetric<string, IReadOnlyList<string>> Best(string name, Func<string, string, double> score) =>
         new([name], (prediction, answers) => [MetricGuard.Answers(answers).Max(answer => score(prediction, answer))]);

@@ -14,6 +14,7 @@ internal static class CaseKinds
         ["data-format"] = new DataFormatCase(),
         ["generation"] = new GenerationCase(),
         ["logits-processor"] = new LogitsProcessorCase(),
+        ["metric"] = new MetricCase(),
         ["opendelta"] = new OpenDeltaCase(),
         ["optimizer"] = new OptimizerCase(),
         ["peft-adapter"] = new PeftAdapterCase(),

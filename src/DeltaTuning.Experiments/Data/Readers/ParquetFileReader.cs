@@ -44,6 +44,10 @@ internal static class ParquetFileReader
         {
             return read();
         }
+        catch (NotImplementedException e)
+        {
+            throw new DataFormatException(path, 0, "it has lists in version 2 data pages, which Parquet.Net does not read; write it again with data_page_version=\"1.0\"", e);
+        }
         catch (Exception e) when (e is IOException or InvalidDataException or ParquetException or NotSupportedException or ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
         {
             throw new DataFormatException(path, 0, $"it cannot be read as Parquet: {e.Message.TrimEnd('.')}", e);

@@ -39,6 +39,15 @@ internal static class PythonText
         return text[start..end];
     }
 
+    /// <summary><c>text.rstrip()</c>.</summary>
+    public static string StripEnd(string text)
+    {
+        var end = text.Length;
+        while (end > 0 && IsSpace(text[end - 1]))
+            end--;
+        return text[..end];
+    }
+
     /// <summary><c>text.lower()</c>: İ becomes two characters, and Σ at a word's end becomes ς.</summary>
     public static string Lower(string text)
     {

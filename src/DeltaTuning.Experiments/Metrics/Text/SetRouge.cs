@@ -23,8 +23,9 @@ internal static class SetRouge
         var union = new HashSet<string>();
         foreach (var sentence in right)
         {
+            var words = sentence.Split(' ');
             foreach (var other in predicted)
-                union.UnionWith(Subsequences.Longest(sentence.Split(' '), other.Split(' ')));
+                union.UnionWith(Subsequences.Longest(words, other.Split(' '), alongFirst: false).Select(place => words[place]));
         }
         return Score(union.Count, Ngrams(predicted, 1).Count, Ngrams(right, 1).Count);
     }

@@ -15,18 +15,21 @@ internal static class Subsequences
         return table;
     }
 
-    /// <summary>One of the longest: where several are, the one whose words come earliest in the first list.</summary>
-    public static IEnumerable<string> Longest(IReadOnlyList<string> first, IReadOnlyList<string> second)
+    /// <summary>One of the longest, as places in the first list, last first.</summary>
+    /// <param name="first">The first list.</param>
+    /// <param name="second">The second list.</param>
+    /// <param name="alongFirst">Where two are as long, whether to go back along the first list, or along the second.</param>
+    public static IEnumerable<int> Longest(IReadOnlyList<string> first, IReadOnlyList<string> second, bool alongFirst)
     {
         var table = Lengths(first, second);
         for (var (i, j) = (first.Count, second.Count); i > 0 && j > 0;)
         {
             if (first[i - 1] == second[j - 1])
             {
-                yield return first[i - 1];
+                yield return i - 1;
                 (i, j) = (i - 1, j - 1);
             }
-            else if (table[i - 1, j] > table[i, j - 1])
+            else if (table[i - 1, j] > table[i, j - 1] || (alongFirst && table[i - 1, j] == table[i, j - 1]))
             {
                 i--;
             }
