@@ -23,6 +23,14 @@ public sealed record RunContext
     /// <summary>Where it computes; null for the first CUDA device, or the CPU where there is none.</summary>
     public Device? Device { get; init; }
 
+    /// <summary>Seconds of computation before an interruption, up to the checkpoint from which the run goes on; times in the log count on from it.</summary>
+    /// <value>Default 0.</value>
+    public double SecondsBefore { get; init; }
+
+    /// <summary>Whether a run of full fine-tuning keeps its trained model in <c>delta</c>, which takes as much room as the backbone.</summary>
+    /// <value>Default false: its numbers alone.</value>
+    public bool KeepModels { get; init; }
+
     /// <summary>Makes the log of what happens; null for none.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 }

@@ -3,6 +3,9 @@ namespace DeltaTuning.Experiments.Runs;
 /// <summary>One line of a run's <c>log.jsonl</c>: training since the last line, or an evaluation.</summary>
 public sealed record RunLogEntry
 {
+    /// <summary>The <see cref="Split"/> of evaluations during training.</summary>
+    public const string Validation = "validation";
+
     /// <summary>Optimizer steps taken, counted within the stage.</summary>
     public required long Step { get; init; }
 

@@ -38,6 +38,9 @@ internal sealed class TrainingCheckpoint(string folder, TrainedTensors trained, 
             throw new InvalidOperationException($"{folder} holds a checkpoint of an earlier run, {Path.GetFileName(last)}: set Resume to go on from it, name another output folder, or delete it.");
     }
 
+    /// <summary>The step of the last whole checkpoint in a folder; null where there is none.</summary>
+    internal static long? LastStep(string folder) => Last(folder) is { } last ? Step(last) : null;
+
     private void RequireWritable()
     {
         try

@@ -1,0 +1,26 @@
+using DeltaTuning.Experiments.Reports;
+using DeltaTuning.Experiments.Runs;
+
+namespace DeltaTuning.Experiments.Studies;
+
+/// <summary>What a study is carried out with.</summary>
+public sealed record StudyHost
+{
+    /// <summary>The study's folder: runs go to <c>runs</c> in it, the report to <c>report</c>.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>What carries runs out: executors, tasks, device.</summary>
+    public required RunWorker Worker { get; init; }
+
+    /// <summary>Starts runs.</summary>
+    /// <value>Default null: in this process, one after the other.</value>
+    public IRunLauncher? Launcher { get; init; }
+
+    /// <summary>Most runs at a time; fewer where memory does not allow them.</summary>
+    /// <value>Default 1; at least 1. More than 1 needs a launcher that starts processes.</value>
+    public int Parallel { get; init; } = 1;
+
+    /// <summary>Writes the report into a folder.</summary>
+    /// <value>Default null: nothing is written, the report is returned.</value>
+    public Action<StudyReport, string>? WriteReport { get; init; }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using DeltaTuning.Experiments.Reports;
+using DeltaTuning.Experiments.Runs;
+using DeltaTuning.Files;
+
+namespace DeltaTuning.Experiments.Studies;
+
+/// <summary>
+/// Carries a study out in a folder: skips what is finished, goes on with what was interrupted, tries again what failed, and makes the report. What fails is noted and the
+/// others go on. The same call again after a kill leads to the same numbers.
+/// </summary>
+/// <param name="study">The study.</param>
+/// <param name="options">What is asked of it.</param>
+/// <param name="host">What it is carried out with.</param>
+public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost host)
+{
+    private const string StudyFileName = "study.json";
+    private const string ReportFolder = "report";
+
+    /// <summary>Lists what would run, with what stands against it and what it would take. Nothing is written.</summary>
+    /// <returns>The runs, in the plan's order.</returns>
+    /// <exception cref="ArgumentException">An option means nothing to the study.</exception>
+    public IReadOnlyList<PlannedRun> DryRun()
+    {
+        var plan = new StudyPlan(study, options, host);
+        var runs = plan.Look();
+        var problems = plan.Check(runs).ToDictionary(item => item.Run.Id, item => item.Problem);
+        return plan.Estimate([.. runs.Select(run => problems.TryGetValue(run.Id, out var problem) ? run with { Problem = problem } : run)]);
+    }
+
+    /// <summary>Carries out what is not finished, and makes the report.</summary>
+    /// <param name="progress">Is told how far it is, on any thread, one report after the other; null for nobody.</param>
+    /// <param name="cancellationToken">Stops it; what was reached is kept in checkpoints.</param>
+    /// <returns>How it ended. Runs may have failed.</returns>
+    /// <exception cref="ArgumentException">An option means nothing to the study, or several runs at a time were asked for where the launcher runs one.</exception>
+    /// <exception cref="FolderInUseException">Another process carries out a study in the folder.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or the disk is full.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public StudyOutcome Run(IProgress<StudyProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var launcher = host.Launcher ?? new InProcessLauncher(host.Worker);
+        ArgumentOutOfRangeException.ThrowIfLessThan(host.Parallel, 1);
+        if (host.Parallel > 1 && !launcher.RunsSeveral)
+            throw new ArgumentException($"{host.Parallel} runs at a time were asked for, but {launcher.GetType().Name} carries out one; give a launcher that starts processes, or leave Parallel at 1.");
+        var plan = new StudyPlan(study, options, host);
+        var runs = plan.Look();
+        using var held = FolderLock.Take(host.Folder, "study");
+        AtomicFile.WriteText(Path.Combine(host.Folder, StudyFileName), JsonSerializer.Serialize(new(study.Name, options, DateTimeOffset.UtcNow), RunJson.Default.StudyFile));
+        var queue = new StudyQueue(plan, runs, host, launcher, progress);
+        queue.Carry(cancellationToken);
+        return Finish(runs, queue.Failures);
+    }
+
+    /// <summary>Makes the report of what is finished, and carries nothing out.</summary>
+    /// <returns>The report, with the failures that are noted.</returns>
+    /// <exception cref="ArgumentException">An option means nothing to the study.</exception>
+    /// <exception cref="IOException">The report cannot be written.</exception>
+    public StudyOutcome Report()
+    {
+        var runs = new StudyPlan(study, options, host).Look();
+        return Finish(runs, [.. runs.Where(run => run.State == RunState.Failed).Select(run => (run.Id, run.Problem!))]);
+    }
+
+    private StudyOutcome Finish(IReadOnlyList<PlannedRun> runs, IReadOnlyList<(string Id, string Message)> failures)
+    {
+        var finished = StudyPlan.Finished(runs);
+        StudyReport report = study.Report(options, host.Worker.Tasks, finished);
+        if (host.WriteReport is not { } write)
+            return new(report, null, runs.Count, finished.Count, failures);
+        var folder = Path.Combine(host.Folder, ReportFolder);
+        write(report, folder);
+        return new(report, folder, runs.Count, finished.Count, failures);
+    }
+}
