@@ -7,7 +7,7 @@ namespace DeltaTuning.Experiments.Runs;
 
 /// <summary>
 /// What a trained run takes in memory, roughly, in float32. Activations of a layer are 68 b s h + 10 b a s² bytes (twice Korthikanti et al.,
-/// https://arxiv.org/abs/2205.05198, who count half precision), half as much again in a decoder; the scores of the vocabulary are kept three times.
+/// https://arxiv.org/abs/2205.05198, who count half precision), half as much again in a decoder; the scores of the vocabulary, of every token that is written or of a mask, are kept three times.
 /// </summary>
 /// <param name="Weights">Bytes of all parameters.</param>
 /// <param name="Training">Bytes of gradients and the optimizer's moments.</param>
@@ -61,7 +61,7 @@ public sealed record MemoryEstimate(long Weights, long Training, long Activation
                 + (Layers(trains ? t5.NumDecoderLayers : 1, batch, output, t5.DModel, t5.NumHeads) * 3 / 2)
                 + (3 * batch * output * t5.VocabSize * Value),
             EncoderConfig encoder => Layers(trains ? encoder.NumHiddenLayers : 1, batch, input, encoder.HiddenSize, encoder.NumAttentionHeads)
-                + (3 * batch * input * encoder.VocabSize * Value),
+                + (3 * batch * encoder.VocabSize * Value),
             _ => 0,
         };
     }

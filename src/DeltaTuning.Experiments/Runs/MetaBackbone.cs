@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using DeltaTuning.Experiments.Backbones;
 using DeltaTuning.Models;
 using DeltaTuning.Native;
@@ -18,25 +16,12 @@ internal static class MetaBackbone
     {
         TorchRuntime.EnsureLoaded();
         var folder = ModelFolders.Resolve(model);
-        return TypeOf(folder) switch
+        return AutoModel.FamilyOf(folder) switch
         {
             "t5" or "mt5" => T5ForConditionalGeneration.FromConfig(T5Config.FromPretrained(folder), NoStorage),
             "roberta" => RobertaForMaskedLM.FromConfig(RobertaConfig.FromPretrained(folder), NoStorage),
             "bert" => BertForMaskedLM.FromConfig(BertConfig.FromPretrained(folder), NoStorage),
             var other => throw new InvalidDataException($"{folder} is of model_type \"{other}\"; the study takes t5, mt5, roberta and bert."),
         };
-    }
-
-    private static string? TypeOf(string folder)
-    {
-        var path = Path.Combine(folder, "config.json");
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(path))?["model_type"]?.GetValue<string>();
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"{path} is no JSON: {error.Message}", error);
-        }
     }
 }
