@@ -28,8 +28,8 @@ internal static class RunGuard
         Demand(configuration.Shots ?? 1, 1, nameof(configuration.Shots));
         if (training.BatchSize % training.Accumulation != 0)
             throw new ArgumentException($"A batch of {training.BatchSize} cannot be cut into {training.Accumulation} equal ones: give an Accumulation that divides it.");
-        TrainingNames.Optimizer(training.Optimizer);
-        TrainingNames.ScheduleOf(training.Schedule);
+        OptimizerMethod.ByName(training.Optimizer);
+        Schedule.ByName(training.Schedule);
         CheckRates(configuration, expression);
         ModelFolders.Resolve(configuration.Model);
     }

@@ -70,8 +70,8 @@ internal sealed class TrainedRun<TBatch>(RunConfiguration configuration, RunCont
         {
             LearningRate = configuration.LearningRates.Count > 0 ? configuration.LearningRates[0] : new TrainerOptions().LearningRate,
             WeightDecay = training.WeightDecay,
-            Optimizer = TrainingNames.Optimizer(training.Optimizer),
-            Schedule = TrainingNames.ScheduleOf(training.Schedule),
+            Optimizer = OptimizerMethod.ByName(training.Optimizer),
+            Schedule = Schedule.ByName(training.Schedule),
             WarmupSteps = training.WarmupSteps,
             MaxSteps = Math.Max(1, training.Steps),
             Accumulation = training.Accumulation,
