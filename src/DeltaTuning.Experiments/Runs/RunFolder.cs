@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using DeltaTuning.Files;
+using DeltaTuning.Experiments.Reports;
 using DeltaTuning.Experiments.Tasks;
+using DeltaTuning.Files;
 
 namespace DeltaTuning.Experiments.Runs;
 
 /// <summary>
 /// A run's folder, held by this process: <c>configuration.json</c>, <c>environment.json</c>, <c>log.jsonl</c>, <c>checkpoints</c> while it runs, <c>delta</c> with what
-/// was trained, <c>error.json</c> where it failed, and <c>metrics.json</c>, written last, which makes it finished.
+/// was trained, <c>tensorboard</c> with the log's curves, <c>error.json</c> where it failed, and <c>metrics.json</c>, written last, which makes it finished.
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
@@ -16,6 +17,7 @@ public sealed class RunFolder : IDisposable
     internal const string LogFile = "log.jsonl";
     internal const string CheckpointsFolder = "checkpoints";
     internal const string DeltaFolder = "delta";
+    internal const string TensorBoardFolder = "tensorboard";
     internal const string ErrorFile = "error.json";
     internal const string MetricsFile = "metrics.json";
 
@@ -106,12 +108,13 @@ public sealed class RunFolder : IDisposable
         return new() { Folder = Path, Tasks = tasks, Log = _log.Write, SecondsBefore = kept.Count > 0 ? kept[^1].Seconds : 0 };
     }
 
-    /// <summary>Finishes the run: <c>metrics.json</c> is written, and checkpoints, which nobody needs any more, are deleted.</summary>
+    /// <summary>Finishes the run: its curves for TensorBoard and <c>metrics.json</c> are written, and checkpoints, which nobody needs any more, are deleted.</summary>
     /// <param name="result">What it came to.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public void Finish(RunResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        TensorBoardWriter.Write(Of(TensorBoardFolder), RunLog.Read(Of(LogFile)));
         AtomicFile.WriteText(Of(MetricsFile), JsonSerializer.Serialize(result, RunJson.Default.RunResult));
         Tidy();
     }

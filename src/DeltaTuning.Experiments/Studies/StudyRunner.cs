@@ -15,7 +15,6 @@ namespace DeltaTuning.Experiments.Studies;
 public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost host)
 {
     private const string StudyFileName = "study.json";
-    private const string ReportFolder = "report";
 
     /// <summary>Lists what would run, with what stands against it and what it would take. Nothing is written.</summary>
     /// <returns>The runs, in the plan's order.</returns>
@@ -67,8 +66,7 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
         StudyReport report = study.Report(options, host.Worker.Tasks, finished);
         if (host.WriteReport is not { } write)
             return new(report, null, runs.Count, finished.Count, failures);
-        var folder = Path.Combine(host.Folder, ReportFolder);
-        write(report, folder);
-        return new(report, folder, runs.Count, finished.Count, failures);
+        write(report, host.Folder);
+        return new(report, host.Folder, runs.Count, finished.Count, failures);
     }
 }

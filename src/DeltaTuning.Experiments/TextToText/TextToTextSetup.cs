@@ -12,7 +12,7 @@ namespace DeltaTuning.Experiments.TextToText;
 public sealed class TextToTextSetup : IRunSetup<TextBatch>
 {
     private readonly RunTraining _training;
-    private readonly TaskSplits _splits;
+    private readonly RunExamples _splits;
     private readonly TextTokenizer _tokenizer;
     private readonly Func<IReadOnlyList<TextExample<string>>, ModelInputs> _collate;
     private readonly T5ForConditionalGeneration _model;
@@ -28,7 +28,7 @@ public sealed class TextToTextSetup : IRunSetup<TextBatch>
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(context);
         var data = context.Tasks.Load(TextToTextRuns.TaskOf(configuration));
-        (_training, _splits, Metric) = (configuration.Training, TaskSplits.Of(data, configuration), data.Task.Metric);
+        (_training, _splits, Metric) = (configuration.Training, RunExamples.Of(data, configuration), data.Task.Metric);
         var folder = ModelFolders.Resolve(configuration.Model);
         _tokenizer = TextTokenizer.FromPretrained(folder);
         _collate = Collate.SequenceToSequence(_tokenizer, new() { Truncation = TruncationStrategy.LongestFirst, MaxLength = _training.MaxInputLength }, _training.MaxOutputLength);
@@ -64,7 +64,7 @@ public sealed class TextToTextSetup : IRunSetup<TextBatch>
 
     /// <inheritdoc/>
     public IMetric<TextBatch> CreateMetric() =>
-        new GeneratedTextMetric(_model, _tokenizer, new() { MaxNewTokens = _training.MaxOutputLength }, TextMetrics.Create(Metric));
+        new GeneratedTextMetric(_model, _tokenizer, new() { MaxNewTokens = _training.MaxOutputLength, Beams = _training.Beams }, TextMetrics.Create(Metric));
 
     /// <inheritdoc/>
     public IBatchSource<TextBatch> Train(int seed) => Loader(_splits.Train, _training.BatchSize / _training.Accumulation, seed);

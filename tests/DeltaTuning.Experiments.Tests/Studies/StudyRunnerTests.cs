@@ -15,12 +15,11 @@ public sealed class StudyRunnerTests : IDisposable
     [Fact]
     public void Run_GivesAReportWhoseNumbersAreThoseOfTheLogs()
     {
-        StudyReport? written = null;
-        var outcome = Runner(new ToyStudy(["AP", "BF"], [1, 2], 4), write: (report, _) => written = report).Run();
+        var outcome = Runner(new ToyStudy(["AP", "BF"], [1, 2], 4), write: (report, folder) => ReportWriter.Write(report, folder)).Run();
 
         outcome.Failures.Should().BeEmpty();
         (outcome.Total, outcome.Finished).Should().Be((8, 8));
-        written.Should().BeSameAs(outcome.Report);
+        File.ReadAllText(Path.Combine(outcome.ReportFolder!, "report.md")).Should().Contain(outcome.Report.Title);
         var rows = outcome.Report.Sections[0].Tables[0].Rows;
         rows.Select(row => (row[0].Text, row[1].Text)).Should().Equal(("toy-a", "AP"), ("toy-a", "BF"), ("toy-b", "AP"), ("toy-b", "BF"));
         foreach (var cell in rows.Select(row => row[2]))
@@ -154,7 +153,7 @@ public sealed class StudyRunnerTests : IDisposable
 
     private StudyRunner Runner(
         ToyStudy study, string folder = "study", RunWorker? worker = null, IRunLauncher? launcher = null, int parallel = 1, Action<StudyReport, string>? write = null) =>
-        new(study, new(), new() { Folder = _folder[folder], Worker = worker ?? Toys.Worker, Launcher = launcher, Parallel = parallel, WriteReport = write });
+        new(study, new(), new() { Folder = _folder[folder], Worker = worker ?? Toys.Worker, Launcher = launcher, Parallel = parallel, WriteReport = write ?? ((_, _) => { }) });
 
     private Dictionary<string, DateTime> Stamps() => _folder.Files.Where(file => file.EndsWith("metrics.json")).ToDictionary(file => file, file => File.GetLastWriteTimeUtc(_folder[file]));
 

@@ -14,7 +14,7 @@ namespace DeltaTuning.Experiments.TextToText;
 /// <param name="Train">Examples to train on.</param>
 /// <param name="Validation">Examples to choose by.</param>
 /// <param name="Test">Examples to report on.</param>
-public sealed record TaskSplits(IReadOnlyList<TaskExample> Train, IReadOnlyList<TaskExample> Validation, IReadOnlyList<TaskExample> Test)
+public sealed record RunExamples(IReadOnlyList<TaskExample> Train, IReadOnlyList<TaskExample> Validation, IReadOnlyList<TaskExample> Test)
 {
     private const int HeldOut = 10;
 
@@ -23,12 +23,12 @@ public sealed record TaskSplits(IReadOnlyList<TaskExample> Train, IReadOnlyList<
     /// <param name="configuration">The run: how many examples, and by which seed.</param>
     /// <returns>The splits, none of them empty.</returns>
     /// <exception cref="ArgumentException">A split comes out empty, or a class has too few examples.</exception>
-    public static TaskSplits Of(TaskData data, RunConfiguration configuration)
+    public static RunExamples Of(TaskData data, RunConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(configuration);
         var (training, divided) = (configuration.Training, configuration.Shots is { } shots ? Few(data, shots, configuration.DataSeed ?? 0) : Whole(data));
-        var splits = new TaskSplits(
+        var splits = new RunExamples(
             First(divided.Train, training.TrainExamples), First(divided.Validation, training.EvaluationExamples), First(divided.Test, training.EvaluationExamples));
         Require(splits.Train, "training", data);
         Require(splits.Validation, "validation", data);
@@ -36,7 +36,7 @@ public sealed record TaskSplits(IReadOnlyList<TaskExample> Train, IReadOnlyList<
         return splits;
     }
 
-    private static TaskSplits Whole(TaskData data)
+    private static RunExamples Whole(TaskData data)
     {
         if (data is { Validation.Count: > 0, Test.Count: > 0 })
             return new(data.Train, data.Validation, data.Test);
@@ -46,7 +46,7 @@ public sealed record TaskSplits(IReadOnlyList<TaskExample> Train, IReadOnlyList<
         return data.Test.Count > 0 ? new(kept, held, data.Test) : new(kept, Every(held, 2, 0), Every(held, 2, 1));
     }
 
-    private static TaskSplits Few(TaskData data, int shots, int seed)
+    private static RunExamples Few(TaskData data, int shots, int seed)
     {
         Require(data.Train, "training", data);
         var sample = FewShot.Sample(data.Train, ClassOf, shots, seed);

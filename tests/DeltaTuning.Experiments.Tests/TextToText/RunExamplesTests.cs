@@ -4,7 +4,7 @@ using DeltaTuning.Experiments.TextToText;
 
 namespace DeltaTuning.Experiments.Tests.TextToText;
 
-public class TaskSplitsTests
+public class RunExamplesTests
 {
     [Theory]
     [InlineData(20, 4, 6, "20: 0 1 2; 4: 0 1; 6: 0 1")]
@@ -13,14 +13,14 @@ public class TaskSplitsTests
     [InlineData(40, 0, 0, "36: 0 1 2; 2: 9 29; 2: 19 39")]
     public void Of_DividesByThePlacesInTheData(int train, int validation, int test, string expected)
     {
-        var splits = TaskSplits.Of(Data(train, validation, test), Run());
+        var splits = RunExamples.Of(Data(train, validation, test), Run());
         $"{Text(splits.Train, 3)}; {Text(splits.Validation, 2)}; {Text(splits.Test, 2)}".Should().Be(expected);
     }
 
     [Fact]
     public void Of_TakesTheFirstExamplesOnly()
     {
-        var splits = TaskSplits.Of(Data(20, 8, 8), Run() with { Training = new() { TrainExamples = 5, EvaluationExamples = 3 } });
+        var splits = RunExamples.Of(Data(20, 8, 8), Run() with { Training = new() { TrainExamples = 5, EvaluationExamples = 3 } });
         (splits.Train.Count, splits.Validation.Count, splits.Test.Count).Should().Be((5, 3, 3));
     }
 
@@ -28,13 +28,13 @@ public class TaskSplitsTests
     public void Of_DrawsFewOfEachClassAndReportsOnTheValidationSplit()
     {
         var run = Run() with { Shots = 3, DataSeed = 13 };
-        var splits = TaskSplits.Of(Data(40, 8, 8), run);
+        var splits = RunExamples.Of(Data(40, 8, 8), run);
         splits.Train.Should().HaveCount(6);
         splits.Train.Count(example => example.Label == "0").Should().Be(3);
         splits.Validation.Should().HaveCount(6).And.NotContain(splits.Train);
         splits.Test.Should().HaveCount(8);
-        splits.Should().BeEquivalentTo(TaskSplits.Of(Data(40, 8, 8), run));
-        TaskSplits.Of(Data(40, 8, 8), run with { DataSeed = 21 }).Train.Should().NotBeEquivalentTo(splits.Train);
+        splits.Should().BeEquivalentTo(RunExamples.Of(Data(40, 8, 8), run));
+        RunExamples.Of(Data(40, 8, 8), run with { DataSeed = 21 }).Train.Should().NotBeEquivalentTo(splits.Train);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public class TaskSplitsTests
     [InlineData(5, 1, 0, "mini leaves no test examples*")]
     [InlineData(5, 0, 3, "mini leaves no validation examples*")]
     public void Of_RefusesAnEmptySplit(int train, int validation, int test, string message) =>
-        FluentActions.Invoking(() => TaskSplits.Of(Data(train, validation, test), Run())).Should().Throw<ArgumentException>().WithMessage(message);
+        FluentActions.Invoking(() => RunExamples.Of(Data(train, validation, test), Run())).Should().Throw<ArgumentException>().WithMessage(message);
 
     private static RunConfiguration Run() => new() { Kind = TextToTextRuns.Kind, Model = "mini-t5", Method = "AP" };
 
