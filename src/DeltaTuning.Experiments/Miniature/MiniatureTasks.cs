@@ -20,6 +20,9 @@ public sealed class MiniatureTasks(ITaskStore? others = null) : ITaskStore
     /// <inheritdoc/>
     public TaskData Load(string name) => Generated(name)?.Generate() ?? Others(name).Load(name);
 
+    /// <inheritdoc/>
+    public TaskData? Load(string name, string source) => Generated(name) is null ? Others(name).Load(name, source) : null;
+
     private static MiniatureTask? Generated(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

@@ -33,6 +33,13 @@ public sealed class TaskStore : ITaskStore
         return Arrange(task, _reader.Read(task, _locator.Find(task) ?? throw _locator.Missing(task)));
     }
 
+    /// <inheritdoc/>
+    public TaskData? Load(string name, string source)
+    {
+        var task = Find(name);
+        return _locator.Find(task, source) is { } location ? Arrange(task, _reader.Read(task, location)) : null;
+    }
+
     /// <summary>Loads a task as far as that goes and says what was found.</summary>
     /// <param name="name">The task's name.</param>
     /// <returns>What was found, with the problems.</returns>

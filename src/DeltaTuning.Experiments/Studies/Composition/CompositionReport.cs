@@ -79,7 +79,7 @@ internal sealed class CompositionReport(PromptPlan plan, IReadOnlyList<string> m
         [
             .. plan.Data.Select(size => new ReportFigure(
                 $"composition-averages-{size.Name}{plan.Suffix(model)}",
-                $"The average over tasks of each subset, {size.Name} data, with and without the manual template; hatched or dashed the paper's.",
+                $"The average over tasks of each subset, {size.Name} data, with and without the manual template; beside it the paper's.",
                 "Trained together",
                 "Average over tasks (%)",
                 [

@@ -10,14 +10,16 @@ internal sealed class TaskLocator(IReadOnlyList<string> folders, IReadOnlyList<s
     internal TaskLocation? Find(TaskDeclaration task)
     {
         var sources = task.Sources.OrderBy(source => source.Name == preferred ? 0 : 1).ToArray();
-        foreach (var source in sources)
-            if (folders.Select(folder => In(folder, source)).FirstOrDefault(found => found is not null) is { } local)
-                return local;
+        if (Local(sources) is { } local)
+            return local;
         foreach (var folder in folders.Concat(caches))
             if (HubLayout.Find(folder, task) is { } hub)
                 return hub;
         return null;
     }
+
+    /// <summary>Where the data are in one of the task's forms; null where it has no such form, or its files are nowhere.</summary>
+    internal TaskLocation? Find(TaskDeclaration task, string source) => Local(task.Sources.Where(one => one.Name == source));
 
     /// <summary>What a user is told who has no data: which files to put where, in each layout.</summary>
     internal FileNotFoundException Missing(TaskDeclaration task)
@@ -29,6 +31,9 @@ internal sealed class TaskLocator(IReadOnlyList<string> folders, IReadOnlyList<s
         lines.Add($"or the hub's cache of the data set {task.Dataset} into {(caches.Count == 0 ? "a hub cache, and name it (HF_HOME, HF_HUB_CACHE)" : string.Join(" or ", caches))}: {HubLayout.WantedInCache(task)}");
         return new(string.Join(Environment.NewLine, lines));
     }
+
+    private TaskLocation? Local(IEnumerable<TaskSource> sources) =>
+        sources.Select(source => folders.Select(folder => In(folder, source)).FirstOrDefault(found => found is not null)).FirstOrDefault(found => found is not null);
 
     // A folder of one data set will do as well as the folder of all.
     private static TaskLocation? In(string folder, TaskSource source)
