@@ -22,6 +22,10 @@ public static class PromptRuns
     private const int StudyPrompt = 10;
     private static readonly string[] SoftPrompts = ["PT", "PM"];
 
+    /// <summary>Makes what carries these runs out.</summary>
+    /// <returns>The executor.</returns>
+    public static IRunExecutor CreateExecutor() => new TrainedRunExecutor<PromptBatch>(Kind, PromptSetup.Open) { Demands = Check };
+
     /// <summary>Says what is wrong with a configuration before anything starts.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="context">Where it would run.</param>
