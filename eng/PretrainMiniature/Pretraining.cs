@@ -9,7 +9,7 @@ namespace DeltaTuning.PretrainMiniature;
 /// <summary>Pre-trains a bundled model from fresh weights and writes them in float16. The same machine and number of threads give the same bits.</summary>
 internal sealed class Pretraining(BundledModel model, int steps)
 {
-    internal const int Steps = 4000;
+    internal const int Steps = 3000;
 
     private const int BatchSize = 48;
     private const int Seed = 7;
@@ -54,12 +54,9 @@ internal sealed class Pretraining(BundledModel model, int steps)
     private static PretrainedModel Create(string folder)
     {
         var options = new PretrainedOptions { Seed = Seed };
-        return Path.GetFileName(Directory.GetFiles(folder, "vocab.*").FirstOrDefault()) switch
-        {
-            "vocab.json" => RobertaForMaskedLM.FromConfig(RobertaConfig.FromPretrained(folder), options),
-            "vocab.txt" => BertForMaskedLM.FromConfig(BertConfig.FromPretrained(folder), options),
-            _ => T5ForConditionalGeneration.FromConfig(T5Config.FromPretrained(folder), options),
-        };
+        return File.Exists(Path.Combine(folder, "vocab.json"))
+            ? RobertaForMaskedLM.FromConfig(RobertaConfig.FromPretrained(folder), options)
+            : T5ForConditionalGeneration.FromConfig(T5Config.FromPretrained(folder), options);
     }
 
     // What follows from the rest is mostly hidden, the rest seldom: a random word of a random sentence teaches grammar alone.

@@ -9,7 +9,11 @@ internal static class MadeUpRuns
 {
     /// <summary>Finishes every run of a plan, in its order, as <c>run-0</c>, <c>run-1</c>, ...</summary>
     internal static IReadOnlyList<RunRecord> Of(IStudy study, StudyOptions options, Func<RunConfiguration, RunResult> result) =>
-        [.. study.Plan(options, new NoTasks()).Select((run, number) => new RunRecord($"run-{number}", run, result(run), []))];
+        Of(study.Plan(options, new NoTasks()), result);
+
+    /// <summary>Finishes runs, as <c>run-0</c>, <c>run-1</c>, ...</summary>
+    internal static IReadOnlyList<RunRecord> Of(IEnumerable<RunConfiguration> runs, Func<RunConfiguration, RunResult> result) =>
+        [.. runs.Select((run, number) => new RunRecord($"run-{number}", run, result(run), []))];
 
     /// <summary>A result.</summary>
     internal static RunResult Result(double validation, double test, double? train = null, long trainable = 0, long total = 1000, params IReadOnlyList<StageResult> stages) => new()
@@ -29,4 +33,8 @@ internal static class MadeUpRuns
     /// <summary>A cell by its row's first text and its column.</summary>
     internal static ReportCell Cell(this ReportTable table, string row, string column) =>
         table.Rows.Single(cells => cells[0].Text == row)[table.Columns.ToList().IndexOf(column)];
+
+    /// <summary>A cell by its row's first number and its column.</summary>
+    internal static ReportCell Cell(this ReportTable table, int row, string column) =>
+        table.Rows.Single(cells => cells[0].Value == row)[table.Columns.ToList().IndexOf(column)];
 }

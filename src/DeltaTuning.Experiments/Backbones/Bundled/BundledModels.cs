@@ -19,7 +19,6 @@ public static class BundledModels
     [
         new("mini-t5", UnigramFiles.Make(tokens => Written(T5(tokens), nameof(T5ForConditionalGeneration)))),
         new("mini-roberta", BytePairFiles.Make(tokens => Written(Roberta(tokens), nameof(RobertaForMaskedLM)))),
-        // new("mini-bert", WordPieceFiles.Make(tokens => Written(Bert(tokens), nameof(BertForMaskedLM)))),
     ];
 
     /// <summary>Their names.</summary>
@@ -64,18 +63,6 @@ public static class BundledModels
     };
 
     private static RobertaConfig Roberta(int tokens) => RobertaConfig.RobertaBase with
-    {
-        VocabSize = tokens,
-        HiddenSize = 64,
-        IntermediateSize = 128,
-        NumHiddenLayers = 2,
-        NumAttentionHeads = 4,
-        MaxPositionEmbeddings = Positions,
-        HiddenDropoutProb = 0.05,
-        AttentionProbsDropoutProb = 0.05,
-    };
-
-    private static BertConfig Bert(int tokens) => new()
     {
         VocabSize = tokens,
         HiddenSize = 64,
