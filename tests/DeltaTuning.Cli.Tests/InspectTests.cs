@@ -9,7 +9,7 @@ public sealed class InspectTests
     {
         var run = (await CliRun.Of("inspect", Peft("bert-sequence-classification", "lora-default"))).Succeeded();
 
-        run.Out.Should().Contain("delta LORA").And.Contain("in F32").And.Contain("target modules     value, query").And.Contain("attention.self.query").And.Contain("lora_A.weight (8, 32)");
+        run.Out.Should().Contain("delta LORA").And.Contain("in F32").And.Contain("target modules           value, query").And.Contain("attention.self.query").And.Contain("lora_A.weight (8, 32)");
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class MergeTests
 
         json["kind"]!.GetValue<string>().Should().Be("delta");
         json["how"]!.GetValue<string>().Should().Be("cat");
-        (await CliRun.Of("inspect", folder["one"])).Succeeded().Out.Should().Contain("delta LORA").And.Contain("r                  4");
+        (await CliRun.Of("inspect", folder["one"])).Succeeded().Out.Should().Contain("delta LORA").And.Contain("r                        4");
 
         string Part(string name)
         {

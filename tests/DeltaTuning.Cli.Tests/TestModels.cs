@@ -15,7 +15,7 @@ internal static class TestModels
     {
         var folder = place["roberta"];
         var tokenizer = TextTokenizer.FromPretrained(Fixture("vocabularies", "tiny-roberta"));
-        using var model = RobertaForMaskedLM.FromConfig(RobertaConfig.FromPretrained(Of("roberta-masked-lm")) with { VocabSize = 400 }, new() { Seed = 1 });
+        using var model = RobertaForMaskedLM.FromConfig(RobertaConfig.FromPretrained(Of("roberta-masked-lm")) with { VocabSize = 600 }, new() { Seed = 1 });
         return Save(model, folder, "tiny-roberta", tokenizer);
     }
 

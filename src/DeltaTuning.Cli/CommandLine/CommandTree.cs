@@ -14,9 +14,17 @@ internal static class CommandTree
     {
         var root = new RootCommand("Trains, evaluates, merges and converts deltas, and reruns the study of delta tuning.")
         {
+            TrainCommand.Create(console),
+            EvaluateCommand.Create(console),
+            PredictCommand.Create(console),
+            GenerateCommand.Create(console),
             InspectCommand.Create(console),
             MergeCommand.Create(console),
             ConvertCommand.Create(console),
+            MethodsCommand.Create(console),
+            TasksCommand.Create(console),
+            StudyCommand.Create(console),
+            WorkerCommand.Create(console),
             CompletionCommand.Create(console),
         };
         foreach (var option in CommonOptions.Create())

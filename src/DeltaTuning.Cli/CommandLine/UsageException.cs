@@ -13,4 +13,19 @@ internal sealed class UsageException(string message) : Exception(message)
         var near = NearestNames.To(name, known);
         return new($"\"{name}\" is not {what}; {(near.Count > 0 ? $"nearest are {string.Join(", ", near)}" : $"there are {string.Join(", ", known)}")}.");
     }
+
+    /// <summary>Looks a name up, or reads a value, whose refusal is the command line's fault.</summary>
+    /// <param name="look">Looks.</param>
+    /// <exception cref="UsageException">It is refused; the message is the one that it was refused with.</exception>
+    public static T Naming<T>(Func<T> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (ArgumentException problem)
+        {
+            throw new UsageException(UserProblem.Describe(problem));
+        }
+    }
 }

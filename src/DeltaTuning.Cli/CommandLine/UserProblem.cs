@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DeltaTuning.Experiments.Runs;
 using DeltaTuning.Files;
 using DeltaTuning.Training;
 
@@ -11,10 +12,11 @@ internal static class UserProblem
     public static int? ExitCodeOf(Exception problem) => problem switch
     {
         UsageException => ExitCode.Usage,
+        FolderInUseException => ExitCode.Busy,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.NotFound,
         IOException or InvalidDataException or FormatException or JsonException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException
             or NotSupportedException or InvalidOperationException or CheckpointMismatchException or DeltaTargetException or TrainingDivergedException
-            or DllNotFoundException => ExitCode.Failed,
+            or DllNotFoundException or InsufficientMemoryException or WorkerFailedException => ExitCode.Failed,
         _ => null,
     };
 

@@ -50,8 +50,10 @@ internal static class ConvertCommand
             SavedDeltas.Save(delta, target, parsed.GetRequiredValue(folder));
             var result = new ConvertResult(parsed.GetRequiredValue(folder), from, target, delta.Module.Method, delta.Parameters.Sum(parameter => parameter.Count));
             return Task.FromResult(output.Finish(result, CliJson.Default.ConvertResult, done => output.Say(
-                FormattableString.Invariant($"{done.Folder} holds {done.Method} with {done.Parameters:N0} parameters in {done.To}'s form (read from {done.From}'s)."))));
+                FormattableString.Invariant($"{done.Folder} holds {done.Method} with {done.Parameters:N0} parameters in the form of {NameOf(done.To)} (it was {NameOf(done.From)}'s)."))));
         });
         return command;
     }
+
+    private static string NameOf(DeltaForm form) => form == DeltaForm.Peft ? "PEFT" : form.ToString();
 }

@@ -29,13 +29,13 @@ internal static class InspectionDisplay
         if (report.Fit is { } fit)
             Line(fit.Fits ? "fits" : "does not fit", fit.Fits ? $"{fit.Model}, at {Number(fit.Targets)} layers" : $"{fit.Model}: {fit.Problem}");
 
-        void Line(string name, string value) => output.Say($"{indent}  {name.Replace('_', ' '),-18} {value}");
+        void Line(string name, string value) => output.Say($"{indent}  {name.Replace('_', ' '),-24} {value}");
 
         void Points()
         {
             if (report.Points.Count == 0)
                 return;
-            output.Say($"{indent}  {"places",-18} {Number(report.Points.Count)}");
+            output.Say($"{indent}  {"places",-24} {Number(report.Points.Count)}");
             var shown = all ? report.Points.Count : Math.Min(FewPoints, report.Points.Count);
             var (path, count) = (report.Points.Take(shown).Max(point => point.Path.Length), report.Points.Take(shown).Max(point => Number(point.Parameters).Length));
             foreach (var point in report.Points.Take(shown))

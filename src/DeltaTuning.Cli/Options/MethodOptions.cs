@@ -41,28 +41,14 @@ internal static class MethodOptions
                 name = methods is [var only] ? $"{only.Name}.{name}" : throw new UsageException($"--set is \"{setting}\", but {expression} has several methods; write {(methods.Count > 0 ? methods[0].Name : "LR")}.{setting}.");
             options[name] = value;
         }
-        try
+        return UsageException.Naming(() =>
         {
             Parse(expression).CheckOptions(options);
-        }
-        catch (ArgumentException problem)
-        {
-            throw new UsageException(UserProblem.Describe(problem));
-        }
-        return options;
+            return options;
+        });
     }
 
     /// <summary>Reads methods.</summary>
     /// <exception cref="UsageException">One is not known; the message has the nearest names.</exception>
-    public static MethodExpression Parse(string expression)
-    {
-        try
-        {
-            return MethodExpression.Parse(expression);
-        }
-        catch (ArgumentException problem)
-        {
-            throw new UsageException(UserProblem.Describe(problem));
-        }
-    }
+    public static MethodExpression Parse(string expression) => UsageException.Naming(() => MethodExpression.Parse(expression));
 }

@@ -25,7 +25,7 @@ internal static class InspectedTraining
 
     internal static InspectionReport Run(string folder)
     {
-        var fields = Configuration(folder);
+        var fields = Inspector.Json(Path.Combine(folder, "configuration.json"));
         var metrics = Path.Combine(folder, "metrics.json");
         var result = File.Exists(metrics) ? Inspector.Json(metrics) : null;
         InspectionReport[] parts = Directory.Exists(Path.Combine(folder, "delta")) ? [Inspector.Inspect(Path.Combine(folder, "delta"))] : [];
@@ -36,7 +36,7 @@ internal static class InspectedTraining
             Method = Inspector.Text(fields["method"]),
             Facts =
             [
-                KeyValuePair.Create("state", result is not null ? "finished" : LastCheckpoint(Path.Combine(folder, "checkpoints")) is { } last ? $"stopped, goes on from {Path.GetFileName(last)}" : "not finished"),
+                KeyValuePair.Create("state", StateOf(folder, result is not null)),
                 .. InspectedModel.Facts(fields, "kind", "model", "task", "seed", "shots", "template"),
                 .. (result?["values"] as JsonObject ?? []).Select(value => KeyValuePair.Create(value.Key, Inspector.Text(value.Value) ?? "null")),
             ],
@@ -71,9 +71,12 @@ internal static class InspectedTraining
             .Where(path => File.Exists(Path.Combine(path, "trainer_state.json")))
             .MaxBy(path => long.TryParse(Path.GetFileName(path).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1);
 
-    private static JsonObject Configuration(string folder)
+    private static string StateOf(string folder, bool isFinished)
     {
-        var fields = Inspector.Json(Path.Combine(folder, File.Exists(Path.Combine(folder, "run.json")) ? "run.json" : "config.json"));
-        return fields["configuration"] as JsonObject ?? fields;
+        if (isFinished)
+            return "finished";
+        var error = Path.Combine(folder, "error.json");
+        return File.Exists(error) ? $"failed: {Inspector.Text(Inspector.Json(error)["message"])}"
+            : LastCheckpoint(Path.Combine(folder, "checkpoints")) is { } last ? $"stopped, goes on from {Path.GetFileName(last)}" : "not finished";
     }
 }

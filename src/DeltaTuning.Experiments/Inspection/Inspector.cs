@@ -14,8 +14,8 @@ public static class Inspector
         ("adapter_config.json", InspectedDelta.Delta),
         ("trainer_state.json", InspectedTraining.Checkpoint),
         ("study.json", InspectedTraining.Study),
-        ("run.json", InspectedTraining.Run),
-        ("config.json", ModelOrRun),
+        ("configuration.json", InspectedTraining.Run),
+        ("config.json", InspectedModel.Model),
         ("tokenizer_config.json", InspectedModel.Tokenizer),
         ("tokenizer.json", InspectedModel.Tokenizer),
         ("vocab.txt", InspectedModel.Tokenizer),
@@ -64,7 +64,4 @@ public static class Inspector
         return tensors is [var only] ? InspectedTensors.File(only)
             : throw new InvalidDataException($"{folder} is nothing that is known: it has none of {string.Join(", ", Folders.Select(known => known.File))}.");
     }
-
-    private static InspectionReport ModelOrRun(string folder) =>
-        Json(Path.Combine(folder, "config.json")).ContainsKey("model_type") ? InspectedModel.Model(folder) : InspectedTraining.Run(folder);
 }

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using DeltaTuning.Experiments.Runs;
+
+namespace DeltaTuning.Cli.Tests;
+
+public sealed class StudyTests : IDisposable
+{
+    private readonly TemporaryFolder _place = new();
+
+    private string[] Small => ["study", "composition", "--miniature", "--methods", "BF", "--learning-rates", "1e-3", "--seeds", "13", "--sizes", "16-shot", "--template", "true", "--steps", "2", "--evaluate-every", "1", "--out", _place["study"], "--device", "cpu"];
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public async Task UnknownStudy_ShowsTheNearest() => (await CliRun.Of("study", "compositon")).Failed(2, "There is no study 'compositon'", "composition");
+
+    [Fact]
+    public async Task UnknownMethodOrTask_IsToldWithTheNearest()
+    {
+        (await CliRun.Of([.. Small, "--tasks", "sst3", "--dry-run"])).Failed(1, "sst3");
+        (await CliRun.Of("study", "composition", "--miniature", "--methods", "BFF", "--dry-run", "--out", _place["x"])).Failed(1, "BFF", "BF");
+    }
+
+    [Fact]
+    public async Task NoNumber_IsTold() => (await CliRun.Of("study", "composition", "--seeds", "1,two")).Failed(2, "--seeds has \"two\"");
+
+    [Fact]
+    public async Task DryRun_ListsTheRunsAndWritesNothing()
+    {
+        var runs = JsonNode.Parse((await CliRun.Of([.. Small, "--dry-run", "--json"])).Succeeded().Out)!.AsArray();
+        runs.Should().NotBeEmpty();
+        runs[0]!["configuration"]!["kind"]!.GetValue<string>().Should().NotBeEmpty();
+        (await CliRun.Of([.. Small, "--dry-run"])).Succeeded().Out.Should().Contain("waits").And.MatchRegex(@"\d+ runs, 0 finished");
+        Directory.Exists(_place["study"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task LockedFolder_IsTold()
+    {
+        using var held = FolderLock.Take(_place["study"], "study");
+        (await CliRun.Of(Small)).Failed(4, "in use");
+    }
+
+    [Fact]
+    public async Task Study_RunsInProcessesOfItsOwn_ReportsAndIsNotComputedAgain()
+    {
+        var run = (await CliRun.Of([.. Small, "--tasks", TinyTask(), "--parallel", "2", "--json"])).Succeeded();
+        run.Json["finished"]!.GetValue<int>().Should().Be(run.Json["total"]!.GetValue<int>());
+        run.Error.Should().Contain("begun:").And.Contain("runs done");
+        _place.Files.Should().Contain("study/report.md").And.Contain("study/study.json");
+
+        var again = (await CliRun.Of([.. Small, "--tasks", TinyTask()])).Succeeded();
+        again.Out.Should().NotContain("begun:");
+        (await CliRun.Of([.. Small, "--tasks", TinyTask(), "--report-only"])).Succeeded();
+        (await CliRun.Of("inspect", _place["study"])).Succeeded().Out.Should().Contain("study").And.Contain("finished");
+    }
+
+    [Fact]
+    public async Task Stopped_EndsWithItsExitCode()
+    {
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        (await CliRun.With("", stop.Token, [.. Small, "--tasks", TinyTask()])).Code.Should().Be(130);
+    }
+
+    private static string TinyTask() => "mini-sentiment";
+}
