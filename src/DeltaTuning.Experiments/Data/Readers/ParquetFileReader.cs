@@ -8,7 +8,8 @@ internal static class ParquetFileReader
 {
     public static IEnumerable<DataRow> Read(Stream stream, string path)
     {
-        var file = Guarded(path, () => Task.Run(() => ParquetReader.CreateAsync(stream, leaveStreamOpen: true)).GetAwaiter().GetResult());
+        var patched = new PatchedStream(stream);
+        var file = Guarded(path, () => Task.Run(() => ParquetReader.CreateAsync(patched, leaveStreamOpen: true)).GetAwaiter().GetResult());
         var number = 0L;
         for (var group = 0; group < file.RowGroupCount; group++)
         {
@@ -17,7 +18,7 @@ internal static class ParquetFileReader
             try
             {
                 foreach (var field in file.Schema.Fields)
-                    columns.Add((field.Name, Guarded(path, () => new ParquetNode(rows, field))));
+                    columns.Add((field.Name, Guarded(path, () => new ParquetNode(rows, field, patched))));
                 for (var row = 0L; row < rows.RowCount; row++)
                     yield return new(Guarded(path, () => Row(columns)), path, ++number);
             }
@@ -43,10 +44,6 @@ internal static class ParquetFileReader
         try
         {
             return read();
-        }
-        catch (NotImplementedException e)
-        {
-            throw new DataFormatException(path, 0, "it has lists in version 2 data pages, which Parquet.Net does not read; write it again with data_page_version=\"1.0\"", e);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ParquetException or NotSupportedException or ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
         {

@@ -7,7 +7,7 @@ using Parquet.Schema;
 namespace DeltaTuning.Experiments.Data.Readers;
 
 /// <summary>The values of one column of a row group, in order, with their levels (Melnik et al. 2010, "Dremel").</summary>
-internal abstract class ParquetLeaf(DataField column, RawColumnData data) : IDisposable
+internal abstract class ParquetLeaf(DataField column, RawColumnData data, int[]? levels) : IDisposable
 {
     private int _entry;
     private int _value;
@@ -16,14 +16,15 @@ internal abstract class ParquetLeaf(DataField column, RawColumnData data) : IDis
     public int Definition => column.MaxDefinitionLevel == 0 ? 0 : data.DefinitionLevels[_entry];
 
     /// <summary>At which list the next value goes on; 0 at the start of a row, and at the end.</summary>
-    public int Repetition => column.MaxRepetitionLevel == 0 || _entry == data.RepetitionLevels.Length ? 0 : data.RepetitionLevels[_entry];
+    public int Repetition => column.MaxRepetitionLevel == 0 ? 0 : levels is null ? At(data.RepetitionLevels) : At(levels);
 
-    public static ParquetLeaf Open(ParquetRowGroupReader rows, DataField field)
+    public static ParquetLeaf Open(ParquetRowGroupReader rows, DataField field, PatchedStream stream)
     {
-        var data = Task.Run(() => rows.ReadRawColumnDataBaseAsync(field).AsTask()).GetAwaiter().GetResult();
+        var (levels, shown) = ParquetPages.Prepare(rows, field, stream);
+        var data = Task.Run(() => rows.ReadRawColumnDataBaseAsync(shown).AsTask()).GetAwaiter().GetResult();
         try
         {
-            return Typed(field, data);
+            return Typed(field, data, levels);
         }
         catch
         {
@@ -44,7 +45,9 @@ internal abstract class ParquetLeaf(DataField column, RawColumnData data) : IDis
 
     protected abstract JsonNode? Value(int index);
 
-    private static ParquetLeaf Typed(DataField field, RawColumnData data)
+    private int At(ReadOnlySpan<int> repetitions) => _entry == repetitions.Length ? 0 : repetitions[_entry];
+
+    private static ParquetLeaf Typed(DataField field, RawColumnData data, int[]? levels)
     {
         return data switch
         {
@@ -69,12 +72,12 @@ internal abstract class ParquetLeaf(DataField column, RawColumnData data) : IDis
             _ => throw new NotSupportedException($"its column {field.Path} has values of {field.ClrType.Name}, which have no form in JSON"),
         };
 
-        ParquetLeaf Of<T>(Func<T, JsonNode?> convert) where T : struct => new ParquetLeaf<T>(field, (RawColumnData<T>)data, convert);
+        ParquetLeaf Of<T>(Func<T, JsonNode?> convert) where T : struct => new ParquetLeaf<T>(field, (RawColumnData<T>)data, levels, convert);
     }
 }
 
 /// <summary>A column of one type.</summary>
-internal sealed class ParquetLeaf<T>(DataField field, RawColumnData<T> data, Func<T, JsonNode?> convert) : ParquetLeaf(field, data) where T : struct
+internal sealed class ParquetLeaf<T>(DataField field, RawColumnData<T> data, int[]? levels, Func<T, JsonNode?> convert) : ParquetLeaf(field, data, levels) where T : struct
 {
     protected override JsonNode? Value(int index) => convert(data.Values[index]);
 }

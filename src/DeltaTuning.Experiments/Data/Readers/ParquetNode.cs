@@ -11,11 +11,11 @@ internal sealed class ParquetNode : IDisposable
     private readonly ParquetLeaf? _leaf;
     private readonly ParquetNode[] _children;
 
-    public ParquetNode(ParquetRowGroupReader rows, Field field)
+    public ParquetNode(ParquetRowGroupReader rows, Field field, PatchedStream stream)
     {
         _field = field;
-        _leaf = field is DataField data ? ParquetLeaf.Open(rows, data) : null;
-        _children = [.. Children(field).Select(child => new ParquetNode(rows, child))];
+        _leaf = field is DataField data ? ParquetLeaf.Open(rows, data, stream) : null;
+        _children = [.. Children(field).Select(child => new ParquetNode(rows, child, stream))];
         if (_leaf is null && _children.Length == 0)
             throw new NotSupportedException($"its column {field.Path} has no values");
     }
