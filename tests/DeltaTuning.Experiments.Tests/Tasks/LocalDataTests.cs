@@ -1,4 +1,7 @@
+using DeltaTuning.Experiments.Data;
+using DeltaTuning.Experiments.Metrics;
 using DeltaTuning.Experiments.Tasks;
+using DeltaTuning.Experiments.Tests.Data;
 
 namespace DeltaTuning.Experiments.Tests.Tasks;
 
@@ -6,33 +9,61 @@ public sealed class LocalDataTests
 {
     // Fewer than the sets of the folder give, so that a set may go.
     private const int AtLeast = 70;
+    private const int Scored = 300;
 
     [Fact]
-    public void The_tasks_whose_data_are_there_load_and_format()
+    public void The_tasks_whose_data_are_there_load_format_and_score()
     {
-        var folder = DataFolder.Find();
+        var folder = PublicData.Folder;
         Assert.SkipWhen(folder is null, "There is no folder of data sets: DELTATUNING_DATA names none, and no folder above has shared/data.");
         using var unpacked = new TemporaryFolder();
-        DataFolder.Unpack(folder!, TaskCatalog.BuiltIn.Tasks.SelectMany(task => task.Sources).SelectMany(source => source.Files).Select(file => file.Path.Split('/')[0]).Distinct(), unpacked.Path);
+        Archives.Unpack(folder!, TaskCatalog.BuiltIn.Tasks.SelectMany(task => task.Sources).SelectMany(source => source.Files).Select(file => file.Path.Split('/')[0]).Distinct(), unpacked.Path);
         var store = new TaskStore(new() { Folders = [unpacked.Path, folder!], HubCaches = [] });
 
-        var output = TestContext.Current.TestOutputHelper!;
         var loaded = 0;
         var broken = new List<string>();
         foreach (var task in TaskCatalog.BuiltIn.Tasks)
         {
-            var check = store.Check(task.Name);
-            if (check.IsLoaded)
+            try
+            {
+                var data = store.Load(task.Name);
                 loaded++;
-            else if (check.Source is not null)
-                broken.Add($"{task.Name}: {string.Join(" ", check.Problems)}");
-            if (check.Source is not null)
-                output.WriteLine($"{task.Name} ({check.Source}): {check.RowsRead} rows, {check.Train}/{check.Validation}/{check.Test} {string.Join(" ", check.Problems)}{Environment.NewLine}    {Cut(check.First?.Input)} => {Cut(string.Join(" | ", check.First?.Targets ?? []))}");
+                var (gold, shifted) = Scores(task, Sample(data));
+                if (gold < 0.99 || !(shifted < gold))
+                    broken.Add($"{task.Name}: its own answers score {gold}, those of the next example {shifted}");
+                Say($"{task.Name}: {data.Train.Count}/{data.Validation.Count}/{data.Test.Count} examples, {task.Metric} {gold:0.000} and shifted {shifted:0.000}");
+            }
+            catch (FileNotFoundException)
+            {
+                continue;
+            }
+            catch (DataFormatException exception)
+            {
+                broken.Add($"{task.Name}: {exception.Message}");
+            }
         }
-        output.WriteLine($"{loaded} of {TaskCatalog.BuiltIn.Tasks.Count} tasks load from {folder}.");
+        Say($"{loaded} of {TaskCatalog.BuiltIn.Tasks.Count} tasks load, format and score from {folder}.");
         broken.Should().BeEmpty();
         loaded.Should().BeGreaterThanOrEqualTo(AtLeast);
     }
 
-    private static string Cut(string? text) => text is { Length: > 220 } ? text[..220] + "..." : text ?? "";
+    private static TaskExample[] Sample(TaskData data)
+    {
+        TaskExample[] all = [.. data.Train, .. data.Validation, .. data.Test];
+        var every = Math.Max(1, all.Length / Scored);
+        return [.. all.Where((_, i) => i % every == 0)];
+    }
+
+    private static (double Gold, double Shifted) Scores(TaskDeclaration task, TaskExample[] examples)
+    {
+        var (gold, shifted) = (TextMetrics.Create(task.Metric), TextMetrics.Create(task.Metric));
+        for (var i = 0; i < examples.Length; i++)
+        {
+            gold.Add(examples[i].Targets[0], examples[i].Targets);
+            shifted.Add(examples[(i + 1) % examples.Length].Targets[0], examples[i].Targets);
+        }
+        return (gold.Compute().First().Value, shifted.Compute().First().Value);
+    }
+
+    private static void Say(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
 }

@@ -8,6 +8,9 @@ internal sealed class RowPath(string path)
 {
     private readonly string[] _alternatives = path.Split('|');
 
+    /// <summary>The paths, of which the first that is there counts.</summary>
+    internal IReadOnlyList<string> Alternatives => _alternatives;
+
     /// <inheritdoc/>
     public override string ToString() => path;
 
@@ -22,7 +25,7 @@ internal sealed class RowPath(string path)
         foreach (var alternative in _alternatives)
         {
             var star = alternative.IndexOf(".*.", StringComparison.Ordinal);
-            if (star < 0 ? row.TryGet(alternative, out value) : TryEach(row, alternative[..star], alternative[(star + 3)..], out value))
+            if (star < 0 || row.Fields.ContainsKey(alternative) ? row.TryGet(alternative, out value) : TryEach(row, alternative[..star], alternative[(star + 3)..], out value))
                 return true;
         }
         value = null;

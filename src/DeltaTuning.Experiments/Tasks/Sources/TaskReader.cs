@@ -18,7 +18,7 @@ internal sealed class TaskReader(IReadOnlyDictionary<string, ITaskPreprocessor> 
     {
         var files = location.Files.Where(file => file.File.Split == split).ToArray();
         var count = 0L;
-        var rows = files.SelectMany(file => TaskFileReader.Read(file.Path, file.File)).Select(row =>
+        var rows = files.SelectMany(file => Rows(file, task, location.Source)).Select(row =>
         {
             count++;
             return row;
@@ -27,6 +27,12 @@ internal sealed class TaskReader(IReadOnlyDictionary<string, ITaskPreprocessor> 
         return examples.Length > 0
             ? new(split, count, examples)
             : throw new DataFormatException(files[0].Path, 0, $"the {split} split of '{task.Name}' is empty: {count} rows give no example");
+    }
+
+    private static IEnumerable<DataRow> Rows(LocatedFile file, TaskDeclaration task, TaskSource? source)
+    {
+        var rows = TaskFileReader.Read(file.Path, file.File);
+        return source is null ? HubLabels.Named(rows, file.Path, task) : rows;
     }
 
     /// <summary>The examples that rows give.</summary>
