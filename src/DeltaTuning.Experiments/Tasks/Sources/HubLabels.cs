@@ -21,14 +21,14 @@ internal static class HubLabels
         return names.names is null ? rows : rows.Select(row => Name(row, names.column, names.names));
     }
 
-    private static DataRow Name(DataRow row, string column, IReadOnlyList<string> names)
+    private static DataRow Name(DataRow row, string column, string[] names)
     {
-        if (row.TryGet(column, out var value) && int.TryParse(value?.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < names.Count)
+        if (row.TryGet(column, out var value) && int.TryParse(value?.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < names.Length)
             row.Fields[column] = names[number];
         return row;
     }
 
-    private static IReadOnlyList<string>? Names(string path, string column, IReadOnlyList<string> labels)
+    private static string[]? Names(string path, string column, IReadOnlyList<string> labels)
     {
         if (Metadata(path) is not { } text)
             return null;
@@ -56,7 +56,7 @@ internal static class HubLabels
         try
         {
             var reader = Task.Run(() => ParquetReader.CreateAsync(stream, leaveStreamOpen: true)).GetAwaiter().GetResult();
-            return reader.CustomMetadata.GetValueOrDefault(MetadataKey);
+            return reader.CustomMetadata?.GetValueOrDefault(MetadataKey);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or ParquetException)
         {
