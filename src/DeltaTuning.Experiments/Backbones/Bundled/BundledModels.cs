@@ -70,6 +70,8 @@ public static class BundledModels
         NumHiddenLayers = 2,
         NumAttentionHeads = 4,
         MaxPositionEmbeddings = Positions,
+        // 0.02 is made for large widths: at this one attention would stay uniform for thousands of steps.
+        InitializerRange = 0.1,
         HiddenDropoutProb = 0.05,
         AttentionProbsDropoutProb = 0.05,
     };

@@ -11,7 +11,6 @@ namespace DeltaTuning.Experiments.Studies.TextToText;
 /// </summary>
 internal static class TextToTextDefaults
 {
-    internal const string Kind = "text-to-text";
     internal const string MiniatureModel = "mini-t5";
     internal const string OnLargerModels = "PT";
     internal const int Seed = 42;

@@ -3,6 +3,7 @@ using DeltaTuning.Experiments.Methods;
 using DeltaTuning.Experiments.Runs;
 using DeltaTuning.Experiments.Studies.Prompting;
 using DeltaTuning.Experiments.Tasks;
+using DeltaTuning.Experiments.TextToText;
 
 namespace DeltaTuning.Experiments.Studies.TextToText;
 
@@ -65,7 +66,7 @@ internal sealed record TextToTextPlan
            from rates in Rates(column.Method)
            select new RunConfiguration
            {
-               Kind = TextToTextDefaults.Kind,
+               Kind = TextToTextRuns.Kind,
                Model = column.Model,
                Task = task.Name,
                Method = column.Method,
