@@ -1,5 +1,6 @@
 using DeltaTuning.Experiments.Studies.Composition;
 using DeltaTuning.Experiments.Studies.Convergence;
+using DeltaTuning.Experiments.Studies.Efficiency;
 using DeltaTuning.Experiments.Studies.Generalization;
 using DeltaTuning.Experiments.Studies.Performance;
 using DeltaTuning.Experiments.Studies.Sequence;
@@ -11,7 +12,7 @@ namespace DeltaTuning.Experiments.Studies;
 public sealed class StudyCatalog(params IReadOnlyList<IStudy> studies)
 {
     /// <summary>The study's experiments.</summary>
-    public static StudyCatalog Default { get; } = new(new PerformanceStudy(), new ConvergenceStudy(), new CompositionStudy(), new SequenceStudy(), new GeneralizationStudy());
+    public static StudyCatalog Default { get; } = new(new PerformanceStudy(), new ConvergenceStudy(), new EfficiencyStudy(), new CompositionStudy(), new SequenceStudy(), new GeneralizationStudy());
 
     /// <summary>All experiments, in order.</summary>
     public IReadOnlyList<IStudy> All { get; } = studies;

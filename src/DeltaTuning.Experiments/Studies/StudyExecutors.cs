@@ -1,3 +1,4 @@
+using DeltaTuning.Experiments.Measurements;
 using DeltaTuning.Experiments.Prompts;
 using DeltaTuning.Experiments.Runs;
 using DeltaTuning.Experiments.TextToText;
@@ -9,5 +10,5 @@ public static class StudyExecutors
 {
     /// <summary>Makes the executors of all kinds.</summary>
     /// <returns>The executors.</returns>
-    public static IReadOnlyList<IRunExecutor> Create() => [TextToTextRuns.Executor(), PromptRuns.CreateExecutor()];
+    public static IReadOnlyList<IRunExecutor> Create() => [TextToTextRuns.Executor(), PromptRuns.CreateExecutor(), new MeasurementExecutor()];
 }
