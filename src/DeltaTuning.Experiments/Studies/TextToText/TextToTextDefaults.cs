@@ -67,9 +67,9 @@ internal static class TextToTextDefaults
         return (name, miniature) switch
         {
             ("FT", true) => [2e-3],
-            ("PT", true) => [1e-1],
+            ("PT", true) => [5e-2],
             ("PF", true) => [1e-2],
-            (_, true) => [1e-2],
+            (_, true) => [5e-3],
             ("FT", false) => [3e-5, 1e-4, 3e-4],
             ("PT", false) => [3e-3, 3e-2, 3e-1],
             (_, false) => [3e-4, 5e-4, 1e-3],
