@@ -65,6 +65,6 @@ public static class Activation
     private static Tensor SquaredRelu(Tensor x)
     {
         using var y = nn.functional.relu(x);
-        return y.square();
+        return y * y;
     }
 }

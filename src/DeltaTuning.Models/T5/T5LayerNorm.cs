@@ -32,7 +32,7 @@ internal sealed class T5LayerNorm : nn.Module<Tensor, Tensor>, IStatelessLayer
     {
         using var scope = NewDisposeScope();
         var wide = IsHalf(input.dtype) ? input.to(ScalarType.Float32) : input;
-        var scaled = wide * wide.square().mean([-1], keepdim: true).PlusInPlace(_epsilon).rsqrt_();
+        var scaled = wide * (wide * wide).mean([-1], keepdim: true).PlusInPlace(_epsilon).rsqrt_();
         if (IsHalf(weight.dtype))
             scaled = scaled.to(weight.dtype);
         return (scaled * weight).MoveToOuterDisposeScope();

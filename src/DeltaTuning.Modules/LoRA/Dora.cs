@@ -52,5 +52,5 @@ internal sealed record Dora(DeltaPoint Point, Func<Tensor> Update, Func<Tensor, 
         return Norm((rebase is null ? weight : rebase(weight)).Plus(update)).MoveToOuterDisposeScope();
     }
 
-    private Tensor Norm(Tensor weight) => weight.square().sum(Point.IsEmbedding ? 0 : 1).sqrt();
+    private Tensor Norm(Tensor weight) => (weight * weight).sum(Point.IsEmbedding ? 0 : 1).sqrt();
 }

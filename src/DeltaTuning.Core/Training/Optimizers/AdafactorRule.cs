@@ -45,7 +45,7 @@ internal sealed class AdafactorRule(AdafactorOptions settings, double weightDeca
         var share = Math.Pow(state.Step, settings.DecayRate);
         using var kept = (1 - share).ToScalar();
         using var added = share.ToScalar();
-        var square = gradient.square().PlusInPlace(settings.GradientEpsilon);
+        var square = (gradient * gradient).PlusInPlace(settings.GradientEpsilon);
         if (gradient.dim() < 2)
             return Mean(SecondMoment, square).rsqrt();
         var rows = Mean(Rows, square.mean([-1]));

@@ -41,7 +41,7 @@ internal sealed class TorchAdafactorRule(TorchAdafactorOptions settings, double 
         var share = Math.Pow(state.Step, settings.Beta2Decay);
         using var kept = (1 - share).ToScalar();
         using var added = share.ToScalar();
-        var square = gradient.square();
+        var square = gradient * gradient;
         return (gradient.dim() < 2 ? Mean(SecondMoment, square).clone() : Product()).clamp_min_(TensorMath.Held(epsilon * epsilon));
 
         Tensor Mean(string name, Tensor value) => state.Tensors[name].mul_(kept).add_(value, added);
