@@ -14,9 +14,9 @@ internal sealed record CorpusText(string Before, string Key, string After = "")
     /// <summary>Draws a text.</summary>
     internal static CorpusText Draw(Random random) => random.Next(20) switch
     {
-        < 7 => Judgement(random),
-        < 13 => Comparison(random),
-        < 17 => Account(random),
+        < 10 => Judgement(random),
+        < 15 => Comparison(random),
+        < 18 => Account(random),
         _ => Recapitulation(random),
     };
 

@@ -9,7 +9,10 @@ namespace DeltaTuning.PretrainMiniature;
 /// <summary>Pre-trains a bundled model from fresh weights and writes them in float16. The same machine and number of threads give the same bits.</summary>
 internal sealed class Pretraining(BundledModel model, int steps)
 {
-    internal const int Steps = 3000;
+    internal const int Steps = 4000;
+
+    private const double TextToTextRate = 3e-3;
+    private const double MaskedRate = 1e-3;
 
     private const int BatchSize = 48;
     private const int Seed = 7;
@@ -38,7 +41,7 @@ internal sealed class Pretraining(BundledModel model, int steps)
 
     private Trainer Trainer(PretrainedModel backbone) => new(backbone, new()
     {
-        LearningRate = 3e-3,
+        LearningRate = backbone is T5ForConditionalGeneration ? TextToTextRate : MaskedRate,
         WeightDecay = 0.01,
         WarmupRatio = 0.05,
         MaxSteps = steps,
@@ -76,7 +79,7 @@ internal sealed class Pretraining(BundledModel model, int steps)
         {
             var span = encoding.Offsets[place];
             var isKey = span.Start >= text.Before.Length && span.End <= text.Before.Length + 1 + text.Key.Length;
-            if (encoding.SpecialTokensMask[place] != 0 || random.NextDouble() >= (isKey ? 0.7 : 0.07))
+            if (encoding.SpecialTokensMask[place] != 0 || random.NextDouble() >= (isKey ? 0.8 : 0.03))
                 continue;
             labels[place] = ids[place];
             ids[place] = random.Next(10) == 0 ? ids[place] : mask;

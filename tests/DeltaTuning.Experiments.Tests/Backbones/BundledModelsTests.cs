@@ -1,6 +1,7 @@
 using DeltaTuning.Experiments.Backbones.Bundled;
 using DeltaTuning.Experiments.Miniature;
 using DeltaTuning.Models;
+using TorchSharp;
 
 namespace DeltaTuning.Experiments.Tests.Backbones;
 
@@ -30,6 +31,28 @@ public sealed class BundledModelsTests : IDisposable
         foreach (var example in new MiniatureTasks().Load("mini-pairs").Validation)
             tokenizer.Decode(tokenizer.Encode(example.Sentences[0]).Ids, skipSpecialTokens: true).Replace(" .", ".", StringComparison.Ordinal)
                 .Should().Be(example.Sentences[0].Replace(" .", ".", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_hidden_verdict_is_told_from_the_sentence()
+    {
+        var folder = Unpack("mini-roberta");
+        var tokenizer = TextTokenizer.FromPretrained(folder);
+        using var model = RobertaForMaskedLM.FromPretrained(folder);
+        var mask = tokenizer.SpecialTokens.Mask!;
+        long[] words = [.. new[] { " terrible", " great" }.Select(word => tokenizer.Encode(word, null, new() { AddSpecialTokens = false }).Ids.Single())];
+        var examples = new MiniatureTasks().Load("mini-sentiment").Validation;
+        var right = 0;
+        using var quiet = torch.no_grad();
+        foreach (var example in examples)
+        {
+            using var scope = torch.NewDisposeScope();
+            var batch = tokenizer.EncodeBatch([$"{example.Sentences[0]} It was {mask}."]);
+            var place = batch.Encodings[0].Ids.ToList().IndexOf(tokenizer.TokenToId(mask)!.Value);
+            var scores = model.call(batch.ToInputs()).Logits!;
+            right += (scores[0, place, words[1]].item<float>() > scores[0, place, words[0]].item<float>()) == (example.Label == "1") ? 1 : 0;
+        }
+        (right / (double)examples.Count).Should().BeGreaterThan(0.6);
     }
 
     [Fact]

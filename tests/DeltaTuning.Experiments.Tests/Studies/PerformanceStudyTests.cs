@@ -89,7 +89,7 @@ public sealed class PerformanceStudyTests
         // PF's average is above LR's and AP's, so two of the ten pairs stand the other way; LR and AP are equal, which is not greater.
         report.Summary.Should().Contain(text => text.Contains("the paper's is FT > LR > AP > PF > PT: 7 of 10 pairs stand as there. Does not agree.", StringComparison.Ordinal));
         report.Summary.Should().Contain(text => text.Contains("Here it is on 1 of 2; its average is +7.5 points", StringComparison.Ordinal));
-        report.Summary.Should().Contain(text => text.Contains("Here PF do", StringComparison.Ordinal));
+        report.Summary.Should().Contain(text => text.Contains("Here PF does.", StringComparison.Ordinal));
     }
 
     [Fact]

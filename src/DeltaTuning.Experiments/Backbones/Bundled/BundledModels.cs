@@ -65,13 +65,13 @@ public static class BundledModels
     private static RobertaConfig Roberta(int tokens) => RobertaConfig.RobertaBase with
     {
         VocabSize = tokens,
-        HiddenSize = 64,
-        IntermediateSize = 128,
+        HiddenSize = 128,
+        IntermediateSize = 256,
         NumHiddenLayers = 2,
         NumAttentionHeads = 4,
         MaxPositionEmbeddings = Positions,
         // 0.02 is made for large widths: at this one attention would stay uniform for thousands of steps.
-        InitializerRange = 0.1,
+        InitializerRange = 0.08,
         HiddenDropoutProb = 0.05,
         AttentionProbsDropoutProb = 0.05,
     };

@@ -53,7 +53,7 @@ internal sealed class PerformanceFindings(TextToTextCells cells)
         if (Find("FT") is not { } full)
             return null;
         var above = _base.Where(column => column != full && cells.Complete.Any(task => cells.Score(column, task)!.Mean > cells.Score(full, task)!.Mean)).Select(column => column.Method).ToArray();
-        return Say($"Deltas can surpass full fine-tuning on single tasks (the paper's finding). Here {(above.Length == 0 ? "none does" : $"{string.Join(", ", above)} do")}.", above.Length > 0);
+        return Say($"Deltas can surpass full fine-tuning on single tasks (the paper's finding). Here {(above.Length == 0 ? "none does" : $"{string.Join(", ", above)} {(above.Length == 1 ? "does" : "do")}")}.", above.Length > 0);
     }
 
     private string? Parameters()
