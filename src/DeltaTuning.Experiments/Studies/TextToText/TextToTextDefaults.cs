@@ -17,7 +17,7 @@ internal static class TextToTextDefaults
 
     private const long FullSteps = 20_000;
     private const long FullDistance = 1_000;
-    private const long FullWarmup = 500;
+    private const double WarmupShare = 500.0 / FullSteps;
     private const long MiniatureSteps = 60;
     private const long MiniatureDistance = 15;
 
@@ -40,7 +40,7 @@ internal static class TextToTextDefaults
             BatchSize = 16,
             Optimizer = "adafactor",
             Schedule = "constant_with_warmup",
-            WarmupSteps = Math.Min(steps, Scaled(FullWarmup, options.Budget)),
+            WarmupSteps = Math.Max(1, (long)Math.Round(steps * WarmupShare)),
             WeightDecay = 0.01,
             MaxGradNorm = 0.1,
             MaxInputLength = 512,
