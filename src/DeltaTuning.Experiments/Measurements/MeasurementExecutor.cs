@@ -56,6 +56,8 @@ public sealed class MeasurementExecutor : IRunExecutor, IMemoryEstimator
         using var model = new MeasuredModel(configuration, device);
         var (times, inference) = Times(model, configuration.Training, cancellationToken);
         var peak = meter.Peak(() => Steps(model, MemorySteps, cancellationToken));
+        foreach (var entry in Log(times, inference, begin))
+            context.Log(entry);
         return new()
         {
             Values = new SortedDictionary<string, double>(StringComparer.Ordinal)
@@ -77,6 +79,22 @@ public sealed class MeasurementExecutor : IRunExecutor, IMemoryEstimator
             Seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds,
         };
     }
+
+    // Written at the end: a file's write between steps would be in their times.
+    private static IEnumerable<RunLogEntry> Log(IReadOnlyList<StepTimes> times, IReadOnlyList<double> inference, long begin) => times.Zip(inference).Select((pair, step) => new RunLogEntry
+    {
+        Step = step + 1,
+        Split = KindName,
+        Values = new SortedDictionary<string, double>(StringComparer.Ordinal)
+        {
+            [MeasuredValue.Forward] = pair.First.Forward,
+            [MeasuredValue.Backward] = pair.First.Backward,
+            [MeasuredValue.Optimizer] = pair.First.Optimizer,
+            [MeasuredValue.Step] = pair.First.Step,
+            [MeasuredValue.Inference] = pair.Second,
+        },
+        Seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds,
+    });
 
     private static (IReadOnlyList<StepTimes> Training, IReadOnlyList<double> Inference) Times(MeasuredModel model, RunTraining training, CancellationToken cancellationToken)
     {

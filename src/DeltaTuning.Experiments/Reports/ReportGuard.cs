@@ -26,6 +26,8 @@ internal static partial class ReportGuard
 
     private static void RequireRows(ReportTable table)
     {
+        if (table.NameColumns < 0 || table.NameColumns > table.Columns.Count)
+            throw new ArgumentException($"The table \"{table.Name}\" names its rows by {table.NameColumns} columns; it has {table.Columns.Count}.");
         foreach (var (index, row) in table.Rows.Index())
             if (row.Count != table.Columns.Count)
                 throw new ArgumentException($"Row {index} of the table \"{table.Name}\" has {row.Count} cells for {table.Columns.Count} columns.");

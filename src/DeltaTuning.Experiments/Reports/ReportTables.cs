@@ -26,7 +26,7 @@ public static class ReportTables
         return Number(cell.Paper, cell.PaperDeviation, cell.Digits);
     }
 
-    /// <summary>Whether a column holds numbers, and not only names of what its rows are about.</summary>
+    /// <summary>Whether a column holds numbers, and not only texts.</summary>
     /// <param name="table">The table.</param>
     /// <param name="column">The column's index.</param>
     /// <returns>Whether any of its cells is no text.</returns>
@@ -45,15 +45,15 @@ public static class ReportTables
         return table.Rows.Any(row => row.Any(cell => cell.Paper is not null));
     }
 
-    /// <summary>What a row is about: the texts of its columns without numbers.</summary>
+    /// <summary>What a row is about: its first <see cref="ReportTable.NameColumns"/> cells, a number with its heading.</summary>
     /// <param name="table">The table.</param>
     /// <param name="row">The row.</param>
-    /// <returns>The texts, joined by commas.</returns>
+    /// <returns>The names, joined by commas: <c>sst2, ACC</c>, <c>Batch 8</c>.</returns>
     public static string RowName(ReportTable table, IReadOnlyList<ReportCell> row)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(row);
-        return string.Join(", ", row.Where((cell, column) => !IsNumeric(table, column) && !string.IsNullOrEmpty(cell.Text)).Select(cell => cell.Text));
+        return string.Join(", ", row.Take(table.NameColumns).Select((cell, column) => cell.Text ?? $"{table.Columns[column]} {Value(cell)}").Where(name => name.Length > 0));
     }
 
     private static string? Number(double? value, double? deviation, int digits) =>

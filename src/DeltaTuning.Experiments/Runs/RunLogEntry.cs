@@ -1,6 +1,6 @@
 namespace DeltaTuning.Experiments.Runs;
 
-/// <summary>One line of a run's <c>log.jsonl</c>: training since the last line, or an evaluation.</summary>
+/// <summary>One line of a run's <c>log.jsonl</c>: training since the last line, an evaluation, or a measured step.</summary>
 public sealed record RunLogEntry
 {
     /// <summary>The <see cref="Split"/> of evaluations during training.</summary>
@@ -21,10 +21,10 @@ public sealed record RunLogEntry
     /// <summary>The norm of the gradients of the last step before clipping.</summary>
     public double? GradientNorm { get; init; }
 
-    /// <summary>The split that was evaluated, such as <c>validation</c>; null in training.</summary>
+    /// <summary>The split that was evaluated, such as <c>validation</c>; <c>measurement</c> for a measured step; null in training.</summary>
     public string? Split { get; init; }
 
-    /// <summary>What the evaluation found: the loss and the metric's numbers by name; null in training.</summary>
+    /// <summary>What the evaluation found: the loss and the metric's numbers by name; the measured times; null in training.</summary>
     public IReadOnlyDictionary<string, double>? Values { get; init; }
 
     /// <summary>Seconds of computation so far, those before an interruption included.</summary>

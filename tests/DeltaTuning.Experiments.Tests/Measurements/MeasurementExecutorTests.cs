@@ -28,6 +28,19 @@ public sealed class MeasurementExecutorTests
     }
 
     [Fact]
+    public void Every_step_that_counts_is_logged()
+    {
+        var log = new List<RunLogEntry>();
+        var run = Run("mini-t5", "LR");
+
+        var result = Executor.Execute(run, Context(log.Add), CancellationToken.None);
+
+        log.Select(entry => entry.Step).Should().Equal(Enumerable.Range(1, (int)run.Training.Steps).Select(step => (long)step));
+        foreach (var name in new[] { MeasuredValue.Forward, MeasuredValue.Backward, MeasuredValue.Optimizer, MeasuredValue.Step, MeasuredValue.Inference })
+            log.Min(entry => entry.Values![name]).Should().BeLessThanOrEqualTo(result.Values[name]).And.BeGreaterThan(0);
+    }
+
+    [Fact]
     public void The_backbone_as_it_is_has_a_forward_pass_alone()
     {
         var result = Executor.Execute(Run("mini-t5", "none"), Context(), CancellationToken.None);
@@ -105,5 +118,5 @@ public sealed class MeasurementExecutorTests
         Training = new() { Steps = 2, WarmupSteps = 1, BatchSize = 2, MaxInputLength = 12, MaxOutputLength = 4, MaxGradNorm = null },
     };
 
-    private static RunContext Context() => new() { Folder = "", Tasks = new MiniatureTasks(), Log = _ => { }, Device = torch.CPU };
+    private static RunContext Context(Action<RunLogEntry>? log = null) => new() { Folder = "", Tasks = new MiniatureTasks(), Log = log ?? (_ => { }), Device = torch.CPU };
 }

@@ -30,11 +30,12 @@ public sealed class ReportTablesTests
     }
 
     [Fact]
-    public void RowName_ColumnsOfTextAlone_NameTheRow()
+    public void RowName_IsOfTheColumnsThatNameTheRow()
     {
-        var table = new ReportTable("t", "", ["Task", "Metric", "FT"], [["sst2", "ACC", new() { Value = 1 }], ["rte", "", "n/a"]]);
+        var table = new ReportTable("t", "", ["Task", "Metric", "FT"], [["sst2", "ACC", new() { Value = 1 }], ["rte", "", "n/a"], ["", new() { Value = 8, Digits = 0 }, "n/a"]]) { NameColumns = 2 };
 
         ReportTables.RowName(table, table.Rows[0]).Should().Be("sst2, ACC");
         ReportTables.RowName(table, table.Rows[1]).Should().Be("rte");
+        ReportTables.RowName(table, table.Rows[2]).Should().Be("Metric 8");
     }
 }

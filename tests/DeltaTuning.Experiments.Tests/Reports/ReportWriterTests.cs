@@ -61,6 +61,21 @@ public sealed class ReportWriterTests
     public void Write_RowTooShort_SaysWhich() => Fails(new ReportTable("t", "", ["A", "B"], [["a", "b"], ["a"]]), "*Row 1 of the table \"t\" has 1 cells for 2 columns*");
 
     [Fact]
+    public void Write_MoreNamesThanColumns_SaysSo() => Fails(new ReportTable("t", "", ["A"], []) { NameColumns = 2 }, "*\"t\"*by 2 columns; it has 1*");
+
+    [Fact]
+    public void Write_RowsNamedByNumbersAndCellsOfText_AreAllInTheCsv()
+    {
+        using var folder = new TemporaryFolder();
+        var table = new ReportTable("t", "", ["Batch", "Rate"], [[new() { Value = 8, Digits = 0 }, "1e-3"], [new() { Value = 32, Digits = 0 }, new() { Value = 0.5 }]]);
+
+        ReportWriter.Write(new("", [], [new("", [], [table], [])]), folder.Path);
+
+        File.ReadAllLines(folder["tables/t.csv"]).Should().Equal(
+            "Batch,column,value,deviation,paper,paper_deviation,best,text,runs", "8,Rate,,,,,false,1e-3,", "32,Rate,0.5,,,,false,,");
+    }
+
+    [Fact]
     public void Write_TwoTablesOfOneName_SaysSo()
     {
         var table = new ReportTable("t", "", ["A"], []);

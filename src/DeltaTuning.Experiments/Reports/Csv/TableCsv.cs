@@ -10,11 +10,10 @@ internal static class TableCsv
 
     public static string Of(ReportTable table) => CsvText.Of(csv =>
     {
-        var names = Enumerable.Range(0, table.Columns.Count).Where(column => !ReportTables.IsNumeric(table, column)).ToArray();
-        CsvText.Record(csv, [.. names.Select(column => table.Columns[column] is { Length: > 0 } heading ? heading : "row"), .. Fields]);
+        CsvText.Record(csv, [.. table.Columns.Take(table.NameColumns).Select(heading => heading.Length > 0 ? heading : "row"), .. Fields]);
         foreach (var row in table.Rows)
-            foreach (var column in Enumerable.Range(0, table.Columns.Count).Except(names))
-                CsvText.Record(csv, [.. names.Select(name => row[name].Text ?? ""), table.Columns[column], .. Numbers(row[column])]);
+            for (var column = table.NameColumns; column < row.Count; column++)
+                CsvText.Record(csv, [.. row.Take(table.NameColumns).Select(name => name.Text ?? CsvText.Number(name.Value)), table.Columns[column], .. Numbers(row[column])]);
     });
 
     private static IEnumerable<string> Numbers(ReportCell cell) =>

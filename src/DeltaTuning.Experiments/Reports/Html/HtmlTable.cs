@@ -25,7 +25,7 @@ internal static class HtmlTable
         html.Append("<tr>");
         for (var column = 0; column < row.Count; column++)
         {
-            var tag = column == 0 && !ReportTables.IsNumeric(table, column) ? "th scope=\"row\"" : "td";
+            var tag = column < table.NameColumns ? "th scope=\"row\"" : "td";
             html.Append('<').Append(tag).Append(Class(table, column)).Append('>').Append(Content(row[column], links)).Append("</").Append(tag.AsSpan(0, 2)).Append('>');
         }
         html.Append("</tr>\n");

@@ -47,7 +47,10 @@ internal sealed class CompositionFindings(PromptPlan plan, IReadOnlyList<string>
                 $"composition-added{plan.Suffix(model)}",
                 "What adding a method changes, in points.",
                 ["Added", "To", .. Columns.Select(Heading)],
-                [.. MethodSubsets.Single.SelectMany(method => Rows(model, method))]),
+                [.. MethodSubsets.Single.SelectMany(method => Rows(model, method))])
+            {
+                NameColumns = 2,
+            },
             .. plan.Templates.Count < 2 ? Array.Empty<ReportTable>() :
             [
                 new(

@@ -87,7 +87,10 @@ internal sealed class EfficiencyReport(EfficiencyPlan plan, MeasuredRuns runs)
             ["Not made yet, or refused because they do not fit in memory: the command says which before it starts. Run it again to go on."],
             [
                 new("missing-runs", "Planned measurements that are not there.", ["Backbone", "Method", "Batch", "Length"],
-                    [.. missing.Select(IReadOnlyList<ReportCell> (run) => [PromptPlan.Name(run.Model), run.Method, Count(run.Training.BatchSize), Count(run.Training.MaxInputLength)])]),
+                    [.. missing.Select(IReadOnlyList<ReportCell> (run) => [PromptPlan.Name(run.Model), run.Method, Count(run.Training.BatchSize), Count(run.Training.MaxInputLength)])])
+                {
+                    NameColumns = 2,
+                },
             ],
             []);
     }

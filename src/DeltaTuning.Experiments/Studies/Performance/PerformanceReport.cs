@@ -51,7 +51,10 @@ internal sealed class PerformanceReport(TextToTextPlan plan, RunTable runs)
                 "performance-tasks",
                 "Each task by its own metric, in percent.",
                 ["Task", "Category", "Metric", .. _cells.Columns.Select(column => column.Title)],
-                [.. plan.Tasks.Select(task => Best([task.Name, task.Category, task.Metric, .. _cells.Columns.Select(column => _cells.Score(column, task)?.Cell() ?? new ReportCell())], highest: true))]),
+                [.. plan.Tasks.Select(task => Best([task.Name, task.Category, task.Metric, .. _cells.Columns.Select(column => _cells.Score(column, task)?.Cell() ?? new ReportCell())], highest: true))])
+            {
+                NameColumns = 3,
+            },
             new(
                 "performance-rates",
                 "The chosen learning rates.",

@@ -56,7 +56,7 @@ internal sealed class RunTable
         return cells.Length == 0 ? null : new(
             "Missing runs",
             ["What is not finished yet, or failed. Run the same command again to go on."],
-            [new("missing-runs", "Finished and planned runs of the cells that lack some.", ["Model", "Task", "Data", "Template", "Method", "Finished", "Planned"], [.. cells.Select(Row)])],
+            [new("missing-runs", "Finished and planned runs of the cells that lack some.", ["Model", "Task", "Data", "Template", "Method", "Finished", "Planned"], [.. cells.Select(Row)]) { NameColumns = 5 }],
             []);
     }
 
