@@ -20,7 +20,7 @@ public sealed record StudyHost
     /// <value>Default 1; at least 1. More than 1 needs a launcher that starts processes.</value>
     public int Parallel { get; init; } = 1;
 
-    /// <summary>Writes the report into the study's folder.</summary>
+    /// <summary>Writes the report into the study's folder. Beside it the runner writes <c>runs.csv</c>, a line for each finished run.</summary>
     /// <value>Default <see cref="ReportWriter.Write"/>; null: nothing is written, the report is returned.</value>
     public Action<StudyReport, string>? WriteReport { get; init; } = (report, folder) => ReportWriter.Write(report, folder);
 }

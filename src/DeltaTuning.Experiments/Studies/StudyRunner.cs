@@ -66,6 +66,7 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
         StudyReport report = study.Report(options, host.Worker.Tasks, finished);
         if (host.WriteReport is not { } write)
             return new(report, null, runs.Count, finished.Count, failures);
+        RunListing.Write(host.Folder, finished);
         write(report, host.Folder);
         return new(report, host.Folder, runs.Count, finished.Count, failures);
     }

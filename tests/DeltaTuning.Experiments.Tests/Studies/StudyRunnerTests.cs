@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using CsvHelper;
 using DeltaTuning.Experiments.Reports;
 using DeltaTuning.Experiments.Runs;
 using DeltaTuning.Experiments.Studies;
@@ -33,6 +35,8 @@ public sealed class StudyRunnerTests : IDisposable
         trained.Log.Where(entry => entry.Loss is not null).Select(entry => entry.Step).Should().Equal(1, 2, 3, 4);
         trained.Log.Should().OnlyContain(entry => entry.Seconds > 0);
         File.Exists(_folder["study", "study.json"]).Should().BeTrue();
+        RunsListed().Should().Equal(rows.SelectMany(row => row[2].Runs).Order(StringComparer.Ordinal)
+            .Select(id => (id, RunFolder.Read(_folder["study", "runs", id])!)).Select(run => (run.id, run.Item2.Configuration.Method, run.Item2.Result.Values["test"])));
     }
 
     [Fact]
@@ -156,6 +160,15 @@ public sealed class StudyRunnerTests : IDisposable
         new(study, new(), new() { Folder = _folder[folder], Worker = worker ?? Toys.Worker, Launcher = launcher, Parallel = parallel, WriteReport = write ?? ((_, _) => { }) });
 
     private Dictionary<string, DateTime> Stamps() => _folder.Files.Where(file => file.EndsWith("metrics.json")).ToDictionary(file => file, file => File.GetLastWriteTimeUtc(_folder[file]));
+
+    private IEnumerable<(string Id, string Method, double Test)> RunsListed()
+    {
+        using var reader = new CsvReader(new StreamReader(_folder["study", "runs.csv"]), CultureInfo.InvariantCulture);
+        reader.Read();
+        reader.ReadHeader();
+        while (reader.Read())
+            yield return (reader.GetField("run")!, reader.GetField("method")!, reader.GetField<double>("test"));
+    }
 
     private sealed class Now<T>(Action<T> report) : IProgress<T>
     {

@@ -22,7 +22,7 @@ public sealed class MiniatureStudyTests(InstalledTool tool)
 
         finished.Output.Should().Contain("runs are finished");
         var study = new StudyFolder(folder);
-        study.Files.Should().Contain(["report.html", "report.md", "study.json"]);
+        study.Files.Should().Contain(["report.html", "report.md", "runs.csv", "study.json"]);
         study.Runs.Should().OnlyContain(run => run.IsFinished);
         StudyNumbers.Check(study).Should().BeGreaterThanOrEqualTo(numbers, $"it was killed after {after}");
 
