@@ -31,7 +31,8 @@ public static class ReportWriter
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ReportGuard.Require(report);
         var links = new RunLinks(folder, runsFolder ?? Path.Combine(folder, "runs"));
-        var drawings = report.Sections.SelectMany(section => section.Figures).ToDictionary(figure => figure.Name, FigureDrawing.Of);
+        var names = SeriesStyle.SharedNames(report);
+        var drawings = report.Sections.SelectMany(section => section.Figures).ToDictionary(figure => figure.Name, figure => FigureDrawing.Of(figure, names));
         foreach (var table in report.Sections.SelectMany(section => section.Tables))
             AtomicFile.WriteText(Path.Combine(folder, ReportFiles.OfTable(table.Name)), TableCsv.Of(table));
         foreach (var figure in report.Sections.SelectMany(section => section.Figures))

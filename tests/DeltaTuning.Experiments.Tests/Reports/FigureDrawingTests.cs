@@ -53,6 +53,19 @@ public sealed class FigureDrawingTests
     }
 
     [Fact]
+    public void Write_NameInSeveralFigures_HasOneColour()
+    {
+        using var folder = new TemporaryFolder();
+        ReportFigure Figure(string name, params string[] series) => new(name, "", "x", "y", [.. series.Select((one, i) => new ReportSeries(one, [0, 1], [i, i + 1]))]);
+
+        ReportWriter.Write(new("", [], [new("", [], [], [Figure("both", "FT", "AP"), Figure("alone", "AP")])]), folder.Path);
+
+        var second = FigureColors.Hex(FigureColors.Series[1]);
+        File.ReadAllText(folder["figures/both.svg"]).Should().ContainEquivalentOf(second);
+        File.ReadAllText(folder["figures/alone.svg"]).Should().ContainEquivalentOf(second).And.NotContainEquivalentOf(FigureColors.Hex(FigureColors.Series[0]));
+    }
+
+    [Fact]
     public void Of_AnyCulture_WritesTheSameNumbers()
     {
         var before = Thread.CurrentThread.CurrentCulture;
@@ -87,7 +100,7 @@ public sealed class FigureDrawingTests
     [InlineData("paper, AP")]
     public void Series_OfThePaper_LooksLikeOursOfTheName(string name)
     {
-        var styles = SeriesStyle.Of([new("FT", [], []), new("AP", [], []), new(name, [], []) { FromPaper = true }], forSvg: false);
+        var styles = SeriesStyle.Of([new("FT", [], []), new("AP", [], []), new(name, [], []) { FromPaper = true }], [], forSvg: false);
 
         styles[2].Color.Should().Be(styles[1].Color);
         styles[2].Pattern.Should().NotBe(styles[1].Pattern);
@@ -95,5 +108,5 @@ public sealed class FigureDrawingTests
 
     [Fact]
     public void Series_Ten_AreAllToldApart() =>
-        SeriesStyle.Of([.. Enumerable.Range(0, 10).Select(i => new ReportSeries($"s{i}", [], []))], forSvg: false).Should().OnlyHaveUniqueItems();
+        SeriesStyle.Of([.. Enumerable.Range(0, 10).Select(i => new ReportSeries($"s{i}", [], []))], [], forSvg: false).Should().OnlyHaveUniqueItems();
 }

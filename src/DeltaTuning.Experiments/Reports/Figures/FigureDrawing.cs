@@ -11,11 +11,14 @@ internal sealed record FigureDrawing(ReadOnlyMemory<byte> Png, string Svg)
     private const int Height = 460;
     private const int Sharpness = 2;
 
-    public static FigureDrawing Of(ReportFigure figure)
+    /// <summary>Draws a figure.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="shared">Names of series whose places decide their colours; none: the figure's own.</param>
+    public static FigureDrawing Of(ReportFigure figure, IReadOnlyList<string>? shared = null)
     {
         EmbeddedFont.Install();
-        using var plain = FigurePlot.Of(figure, forSvg: true);
-        using var sharp = FigurePlot.Of(figure, forSvg: false);
+        using var plain = FigurePlot.Of(figure, shared ?? [], forSvg: true);
+        using var sharp = FigurePlot.Of(figure, shared ?? [], forSvg: false);
         sharp.ScaleFactor = Sharpness;
         return new(sharp.GetImageBytes(Width * Sharpness, Height * Sharpness, ImageFormat.Png), plain.GetSvgXml(Width, Height));
     }

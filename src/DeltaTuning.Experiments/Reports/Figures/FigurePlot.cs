@@ -9,13 +9,13 @@ internal static class FigurePlot
 {
     public const float TextSize = 14;
 
-    public static Plot Of(ReportFigure figure, bool forSvg)
+    public static Plot Of(ReportFigure figure, IReadOnlyList<string> shared, bool forSvg)
     {
         var plot = new Plot();
         // A file stands on white; a page shows through.
         plot.FigureBackground.Color = forSvg ? Colors.Transparent : Colors.White;
         Frame(plot, figure);
-        var styles = SeriesStyle.Of(figure.Series, forSvg);
+        var styles = SeriesStyle.Of(figure.Series, shared, forSvg);
         if (!figure.Series.Any(series => series.Y.Any(double.IsFinite)))
             plot.Add.Annotation("No finished runs yet", Alignment.MiddleCenter);
         else if (figure.Kind == FigureKind.Bars)

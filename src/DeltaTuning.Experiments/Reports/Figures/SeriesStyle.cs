@@ -15,9 +15,18 @@ internal sealed record SeriesStyle(Color Color, MarkerShape Marker, bool FromPap
 
     public Color LineColor => FromPaper && ForSvg ? FigureColors.Dashed(Color) : Color;
 
-    public static IReadOnlyList<SeriesStyle> Of(IReadOnlyList<ReportSeries> series, bool forSvg)
+    /// <summary>The names that look alike in all of a report's figures; none where they are more than there are colours, since then each figure had better start with the first.</summary>
+    public static IReadOnlyList<string> SharedNames(StudyReport report) =>
+        report.Sections.SelectMany(section => section.Figures).SelectMany(figure => figure.Series).Select(Base).Distinct().ToArray() is { } names && names.Length <= FigureColors.Series.Count ? names : [];
+
+    /// <summary>The styles of a figure's series.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="shared">Names whose places decide; where one is missing, those of the figure itself do.</param>
+    /// <param name="forSvg">Whether an SVG is drawn.</param>
+    public static IReadOnlyList<SeriesStyle> Of(IReadOnlyList<ReportSeries> series, IReadOnlyList<string> shared, bool forSvg)
     {
-        var names = series.Select(Base).Distinct().ToList();
+        List<string> own = [.. series.Select(Base).Distinct()];
+        List<string> names = own.All(shared.Contains) ? [.. shared] : own;
         return [.. series.Select(one => Of(names.IndexOf(Base(one)), one.FromPaper, forSvg))];
     }
 

@@ -36,7 +36,7 @@ internal sealed class EfficiencyReport(EfficiencyPlan plan, MeasuredRuns runs)
         {
             yield return device.Key
                 ? "Memory is that of the CUDA device: what libtorch's allocator has taken, above what was taken before the model was made."
-                : string.Create(CultureInfo.InvariantCulture, $"Memory is resident main memory: the process's peak above what it had before the model was made; {string.Join(" and ", device.Select(run => run.Result.Values.GetValueOrDefault(MeasuredValue.Threads)).Distinct().Order())} threads computed.");
+                : string.Create(CultureInfo.InvariantCulture, $"Memory is resident main memory: the process's peak above what it had before the model was made; threads that computed: {string.Join(", ", device.Select(run => run.Result.Values.GetValueOrDefault(MeasuredValue.Threads)).Distinct().Order())}.");
         }
         if (devices.Length > 1)
             yield return "Some measurements were made on a CUDA device and some on the CPU; they do not compare.";
