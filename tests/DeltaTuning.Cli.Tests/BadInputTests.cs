@@ -52,7 +52,17 @@ public sealed class BadInputTests : IDisposable
     public async Task NeitherFileNorTask_IsWrongUsage() => (await CliRun.Of("train", "--model", TestModels.Roberta(_place), "--out", _place["out"])).Failed(2, "--train", "--task");
 
     [Fact]
-    public async Task UnknownOptimizer_IsTold() => (await Train("--optimizer", "adamww")).Failed(1, "adamww");
+    public async Task UnknownOptimizer_IsTold() => (await Train("--optimizer", "adamww")).Failed(2, "adamww");
+
+    [Fact]
+    public async Task UnknownScheduleOrMetric_IsTold()
+    {
+        (await Train("--schedule", "linaer")).Failed(2, "linaer", "linear");
+        (await Train("--metric", "ACCC")).Failed(2, "There is no metric 'ACCC'", "ACC");
+    }
+
+    [Fact]
+    public async Task ValueThatIsNoneOfAFew_ListsThem() => (await Train("--kind", "classes")).Failed(2, "--kind is \"classes\"", "classification, regression, token-classification or text-to-text");
 
     [Fact]
     public async Task LockedFolder_IsTold()

@@ -38,6 +38,18 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public async Task TwoClassifiers_NeedToSayWhoseHeadTheResultTakes()
+    {
+        using var folder = new TemporaryFolder();
+        string[] command = ["merge", Delta, Delta, "--model", Model, "--how", "ties", "--density", "0.5", "--out", folder["one"]];
+
+        (await CliRun.Of(command)).Failed(1, "which are not merged");
+        (await CliRun.Of([.. command, "--modules-from", "3"])).Failed(1, "part3");
+        (await CliRun.Of([.. command, "--modules-from", "2"])).Succeeded();
+        (await CliRun.Of("inspect", folder["one"], "--model", Model, "--json")).Succeeded().Json["fit"]!["fits"]!.GetValue<bool>().Should().BeTrue();
+    }
+
+    [Fact]
     public async Task ModelsOwnFolder_IsRefused() => (await CliRun.Of("merge", Delta, "--model", Model, "--out", Model)).Failed(1, "the model's own folder");
 
     [Fact]

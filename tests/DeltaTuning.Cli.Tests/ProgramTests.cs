@@ -12,7 +12,7 @@ public sealed class ProgramTests
     public async Task Help_OfEveryCommand_HasExamples(string command)
     {
         var run = (await CliRun.Of(command, "--help")).Succeeded();
-        run.Out.Should().Contain("Usage:").And.MatchRegex($"Examples?:\\s+deltatuning {command}");
+        run.Out.Should().Contain("Usage:").And.MatchRegex($"Examples?:\\s+deltatuning {command}").And.MatchRegex($"Usage:\\s+deltatuning {command}");
     }
 
     [Fact]

@@ -17,8 +17,8 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public async Task UnknownMethodOrTask_IsToldWithTheNearest()
     {
-        (await CliRun.Of([.. Small, "--tasks", "sst3", "--dry-run"])).Failed(1, "sst3");
-        (await CliRun.Of("study", "composition", "--miniature", "--methods", "BFF", "--dry-run", "--out", _place["x"])).Failed(1, "BFF", "BF");
+        (await CliRun.Of([.. Small, "--tasks", "sst3", "--dry-run"])).Failed(2, "sst3");
+        (await CliRun.Of("study", "composition", "--miniature", "--methods", "BFF", "--dry-run", "--out", _place["x"])).Failed(2, "BFF", "BF");
     }
 
     [Fact]

@@ -30,6 +30,13 @@ public sealed class TasksTests
     public async Task UnknownTask_ShowsTheNearest() => (await CliRun.Of("tasks", "show", "sst2")).Failed(2, "There is no task 'sst2'", "glue-sst2");
 
     [Fact]
+    public async Task UnknownCategoryOrMetric_ShowsTheNearest()
+    {
+        (await CliRun.Of("tasks", "list", "--category", "classificaton")).Failed(2, "\"classificaton\" is not a category", "classification");
+        (await CliRun.Of("tasks", "list", "--metric", "Rouge")).Failed(2, "\"Rouge\" is not a metric");
+    }
+
+    [Fact]
     public async Task MissingDataFolder_IsTold() => (await CliRun.Of("tasks", "check", "--data", "no/such/folder")).Failed(3, "no/such/folder");
 
     [Fact]

@@ -33,6 +33,11 @@ public sealed class TrainTests : IDisposable
         line["probabilities"]!["yes"]!.GetValue<double>().Should().BeGreaterThan(0.5);
 
         (await CliRun.Of("inspect", _place["out"], "--model", model)).Succeeded().Out.Should().Contain("run LR").And.Contain("state                    finished").And.Contain("fits");
+
+        // A merged model keeps the classes' names and the columns.
+        (await CliRun.Of("merge", _place["out"], "--model", model, "--out", _place["merged"])).Succeeded();
+        (await CliRun.Of("evaluate", _place["merged"], "--file", dev, "--device", "cpu", "--json")).Succeeded().Json["values"]!["ACC"]!.GetValue<double>().Should().Be(measured["values"]!["ACC"]!.GetValue<double>());
+        File.ReadAllText(_place["merged", "config.json"]).Should().Contain("\"yes\"");
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class HelpExamples
     /// <summary>A command's examples; none where it has none.</summary>
     public static IReadOnlyList<string> Of(Command command) => Examples.TryGetValue(command, out var examples) ? examples : [];
 
-    /// <summary>Makes a program's help show them.</summary>
+    /// <summary>Makes a program's help show them, and the command as it is typed.</summary>
     public static void ShowIn(RootCommand root)
     {
         foreach (var option in root.Options.OfType<HelpOption>())
@@ -34,10 +34,15 @@ internal static class HelpExamples
 
         public override int Invoke(ParseResult parseResult)
         {
+            var output = parseResult.InvocationConfiguration.Output;
+            using var text = new StringWriter();
+            parseResult.InvocationConfiguration.Output = text;
             var code = inner.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output = output;
+            // The assembly has another name than the command.
+            output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", $"  {CommandTree.Name} ", StringComparison.Ordinal));
             if (Of(parseResult.CommandResult.Command) is { Count: > 0 } examples)
             {
-                var output = parseResult.InvocationConfiguration.Output;
                 output.WriteLine(examples.Count == 1 ? "Example:" : "Examples:");
                 foreach (var example in examples)
                     output.WriteLine($"  {CommandTree.Name} {example}");

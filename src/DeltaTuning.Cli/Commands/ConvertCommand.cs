@@ -17,7 +17,7 @@ internal sealed record ConvertResult(string Folder, DeltaForm From, DeltaForm To
 /// <summary>Writes a delta in another library's form.</summary>
 internal static class ConvertCommand
 {
-    private static readonly Argument<string> Source = new("delta") { Description = "The delta: PEFT's or AdapterHub's folder, or OpenDelta's state dict as a safetensors file." };
+    private static readonly Argument<string> Source = new("delta") { Description = "The delta: PEFT's or AdapterHub's folder, OpenDelta's state dict as a safetensors file, or the folder of a run." };
 
     private static readonly Dictionary<string, DeltaForm> Forms = new(StringComparer.Ordinal)
     {
@@ -30,7 +30,7 @@ internal static class ConvertCommand
     {
         var model = ModelOption.Required();
         var to = new Option<string>("--to") { Description = "The library: peft, adapterhub or opendelta.", HelpName = "library", Required = true };
-        to.AcceptOnlyFromAmong([.. Forms.Keys]);
+        Choice.Demand(to, [.. Forms.Keys]);
         var folder = new Option<string>("--out", "-o") { Description = "The folder to write.", HelpName = "folder", Required = true };
         var name = new Option<string?>("--name") { Description = "The adapter's name, which AdapterHub writes. [default: the delta's own]", HelpName = "name" };
         var method = MethodOptions.Method("The method that OpenDelta's file was trained with; other files say it themselves.");
@@ -42,7 +42,7 @@ internal static class ConvertCommand
         command.SetAction((parsed, _) =>
         {
             var output = CommandOutput.Of(console, parsed);
-            var (path, target) = (parsed.GetRequiredValue(Source), Forms[parsed.GetRequiredValue(to)]);
+            var (path, target) = (SavedDeltas.FolderOf(parsed.GetRequiredValue(Source)), Forms[parsed.GetRequiredValue(to)]);
             var from = SavedDeltas.FormOf(path);
             using var backbone = DeltaBackbone.Load(ModelFolders.Resolve(parsed.GetRequiredValue(model)), path);
             var given = parsed.GetValue(method) is { } letters ? OpenDeltaMethod.Create(backbone, letters, MethodOptions.Read(letters, parsed.GetRequiredValue(set))) : null;

@@ -25,7 +25,7 @@ internal static class EvaluateCommand
         var file = new Option<string?>("--file", "-f") { Description = "The file of rows to measure on.", HelpName = "file" };
         var task = new Option<string?>("--task") { Description = "A task of the study instead of a file.", HelpName = "task" };
         var split = new Option<string>("--split") { Description = "The task's split: train, validation or test.", HelpName = "split", DefaultValueFactory = _ => "validation" };
-        split.AcceptOnlyFromAmong("train", "validation", "test");
+        Choice.Demand(split, "train", "validation", "test");
         var metrics = new Option<string[]>("--metric") { Description = "A metric; repeat it for more. [default: the one of training]", HelpName = "name" };
         metrics.CompletionSources.Add([.. TextMetrics.Names]);
         var command = new Command("evaluate", "Measures a delta or a model on a file or a task.")

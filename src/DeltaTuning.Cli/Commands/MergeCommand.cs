@@ -17,7 +17,7 @@ internal sealed record MergeResult(string Folder, string Kind, IReadOnlyList<str
 /// <summary>Folds a delta into its backbone, or several deltas into one.</summary>
 internal static class MergeCommand
 {
-    private static readonly Argument<string[]> Deltas = new("deltas") { Description = "Folders of saved deltas, or one of a composition.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Deltas = new("deltas") { Description = "Folders of saved deltas or of runs, or one of a composition.", Arity = ArgumentArity.OneOrMore };
 
     public static Command Create(CliConsole console)
     {
@@ -33,7 +33,7 @@ internal static class MergeCommand
         command.SetAction((parsed, _) =>
         {
             var output = CommandOutput.Of(console, parsed);
-            var (paths, target) = (parsed.GetRequiredValue(Deltas), parsed.GetRequiredValue(folder));
+            var (paths, target) = (parsed.GetRequiredValue(Deltas).Select(SavedDeltas.FolderOf).ToArray(), parsed.GetRequiredValue(folder));
             var source = ModelFolders.Resolve(parsed.GetRequiredValue(model));
             var options = new PretrainedOptions { Dtype = DtypeOption.Read(parsed.GetRequiredValue(dtype)) };
             MergeResult result;

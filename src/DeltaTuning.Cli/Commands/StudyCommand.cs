@@ -46,10 +46,12 @@ internal static class StudyCommand
             var study = UsageException.Naming(() => studies[parsed.GetRequiredValue(name)]);
             var target = parsed.GetValue(folder) ?? Path.Combine("runs", study.Name);
             var wanted = parsed.GetValue(parallel);
-            var runner = new StudyRunner(study, flags.Read(parsed), new()
+            var (asked, tasks) = (flags.Read(parsed), data.WithMiniature(parsed));
+            UsageException.Naming(() => study.Plan(asked, tasks));
+            var runner = new StudyRunner(study, asked, new()
             {
                 Folder = target,
-                Worker = new() { Executors = StudyExecutors.Create(), Tasks = data.WithMiniature(parsed), Device = DeviceOption.Read(parsed.GetValue(device)) },
+                Worker = new() { Executors = StudyExecutors.Create(), Tasks = tasks, Device = DeviceOption.Read(parsed.GetValue(device)) },
                 Launcher = wanted > 1 || study.Name == Measured ? WorkerCommand.Launcher(parsed.GetValue(device), data.Tokens(parsed)) : null,
                 Parallel = wanted,
             });

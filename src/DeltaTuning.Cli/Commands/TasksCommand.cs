@@ -25,7 +25,10 @@ internal static class TasksCommand
         command.SetAction((parsed, _) =>
         {
             var output = CommandOutput.Of(console, parsed);
-            TaskDeclaration[] tasks = [.. data.Catalog(parsed).Where(parsed.GetValue(category), parsed.GetValue(metric), parsed.GetValue(name))];
+            var catalog = data.Catalog(parsed);
+            Known("a category", parsed.GetValue(category), catalog.Tasks.SelectMany(task => new[] { task.Category, task.Subcategory }));
+            Known("a metric of tasks", parsed.GetValue(metric), catalog.Tasks.Select(task => task.Metric));
+            TaskDeclaration[] tasks = [.. catalog.Where(parsed.GetValue(category), parsed.GetValue(metric), parsed.GetValue(name))];
             return Task.FromResult(output.Finish(tasks, CliJson.Default.TaskDeclarationArray, list => TaskDisplay.List(output, list)));
         });
         return command;
@@ -48,7 +51,7 @@ internal static class TasksCommand
 
     private static Command Check(CliConsole console)
     {
-        var names = new Argument<string[]>("task") { Description = "The tasks. [default: all]", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("task") { Description = "The tasks. [default: all]", HelpName = "task", Arity = ArgumentArity.ZeroOrMore };
         names.CompletionSources.Add(_ => Names());
         var data = new TaskDataOptions();
         var command = new Command("check", "Loads tasks as far as their data go, and says what is missing and where to put it.") { names }.WithExamples("tasks check boolq glue-sst2 --data ../data", "tasks check --json");
@@ -70,9 +73,16 @@ internal static class TasksCommand
         return command;
     }
 
+    private static void Known(string what, string? name, IEnumerable<string> known)
+    {
+        string[] names = [.. known.Where(item => item.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (name is not null && !names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            throw UsageException.Unknown(what, name, names);
+    }
+
     private static Argument<string> Name()
     {
-        var name = new Argument<string>("task") { Description = "The task." };
+        var name = new Argument<string>("task") { Description = "The task.", HelpName = "task" };
         name.CompletionSources.Add(_ => Names());
         return name;
     }

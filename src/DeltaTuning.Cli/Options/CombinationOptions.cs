@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DeltaTuning.Cli.CommandLine;
 using DeltaTuning.Modules;
 
@@ -24,12 +25,18 @@ internal sealed class CombinationOptions
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of what is dropped by DARE.", HelpName = "number", DefaultValueFactory = _ => 0 };
     private readonly Option<int?> _rank = new("--svd-rank") { Description = "Combines the products instead of the matrices, and keeps this rank.", HelpName = "number" };
 
-    public CombinationOptions() => _how.AcceptOnlyFromAmong([.. Ways.Keys]);
+    private readonly Option<int?> _modules = new("--modules-from") { Description = "Whose head the result takes, where several deltas have one: 1 for the first delta. Heads are not merged.", HelpName = "number" };
+
+    public CombinationOptions()
+    {
+        Choice.Demand(_how, [.. Ways.Keys]);
+        Positive.Demand(_modules);
+    }
 
     /// <summary>Gives them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _how, _weights, _density, _seed, _rank })
+        foreach (var option in new Option[] { _how, _weights, _density, _seed, _rank, _modules })
             command.Add(option);
     }
 
@@ -37,7 +44,9 @@ internal sealed class CombinationOptions
     public DeltaMerge How(ParseResult parsed)
     {
         var way = Ways[parsed.GetRequiredValue(_how)](parsed.GetValue(_density), parsed.GetValue(_seed));
-        return parsed.GetValue(_rank) is { } rank ? way.ThroughSvd(rank) : way;
+        if (parsed.GetValue(_rank) is { } rank)
+            way = way.ThroughSvd(rank);
+        return parsed.GetValue(_modules) is { } number ? way with { ModulesFrom = string.Create(CultureInfo.InvariantCulture, $"part{number}") } : way;
     }
 
     /// <summary>The deltas with their weights.</summary>

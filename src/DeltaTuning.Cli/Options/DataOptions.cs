@@ -31,7 +31,7 @@ internal sealed class DataOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="kind">What is trained.</param>
     /// <param name="seed">Seeds what is held out.</param>
-    /// <exception cref="UsageException">Files to validate on are given without one to train on.</exception>
+    /// <exception cref="UsageException">Files to validate on are given without one to train on, or there is no such metric.</exception>
     public FileTaskOptions? Read(ParseResult parsed, FineTuningKind kind, int seed)
     {
         if (parsed.GetValue(_train) is not { } train)
@@ -40,6 +40,8 @@ internal sealed class DataOptions
                 ? throw new UsageException($"There is {other}, but no --train file.")
                 : null;
         }
+        if (parsed.GetValue(_metric) is { } metric)
+            MetricOption.Make(metric, []);
         return new()
         {
             Name = Path.GetFileNameWithoutExtension(train),

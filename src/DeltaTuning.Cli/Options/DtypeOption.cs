@@ -19,7 +19,7 @@ internal static class DtypeOption
     public static Option<string> Create(string otherwise = "float32")
     {
         var option = new Option<string>("--dtype") { Description = "The backbone's dtype: float32, bfloat16, float16, or file for the one of its file.", HelpName = "dtype", DefaultValueFactory = _ => otherwise };
-        option.AcceptOnlyFromAmong([.. Names.Keys]);
+        Choice.Demand(option, [.. Names.Keys]);
         return option;
     }
 

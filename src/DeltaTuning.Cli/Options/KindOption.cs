@@ -10,7 +10,7 @@ internal static class KindOption
     public static Option<string?> Create()
     {
         var option = new Option<string?>("--kind") { Description = $"What is trained: {string.Join(", ", FineTuningKinds.All)}. [default: text-to-text with a T5, classification otherwise]", HelpName = "kind" };
-        option.AcceptOnlyFromAmong([.. FineTuningKinds.All]);
+        Choice.Demand(option, [.. FineTuningKinds.All]);
         return option;
     }
 

@@ -27,7 +27,7 @@ internal sealed class StudyFlags
 
     public StudyFlags()
     {
-        _selection.AcceptOnlyFromAmong("validation", "test");
+        Choice.Demand(_selection, "validation", "test");
         _data.CompletionSources.Add("16-shot", "full");
         foreach (var option in new Option[] { _budget, _steps, _every, _batch, _train, _evaluation, _length })
             Positive.Demand(option);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using DeltaTuning.Cli.CommandLine;
 using DeltaTuning.Experiments.FineTuning;
 using DeltaTuning.Experiments.Runs;
+using DeltaTuning.Training;
 
 namespace DeltaTuning.Cli.Options;
 
@@ -60,6 +61,9 @@ internal sealed class TrainingOptions
         var (batch, parts) = (parsed.GetValue(_batch), parsed.GetValue(_accumulation));
         if (batch % parts != 0)
             throw new UsageException($"--batch-size is {batch}, which --accumulation {parts} does not divide.");
+        var (optimizer, schedule) = (parsed.GetRequiredValue(_optimizer), parsed.GetRequiredValue(_schedule));
+        UsageException.Naming(() => OptimizerMethod.ByName(optimizer));
+        UsageException.Naming(() => Schedule.ByName(schedule));
         return options with
         {
             LearningRate = parsed.GetValue(_rate),
@@ -73,8 +77,8 @@ internal sealed class TrainingOptions
                 BatchSize = batch,
                 EvaluationBatchSize = parsed.GetValue(_evaluationBatch),
                 Accumulation = parts,
-                Optimizer = parsed.GetRequiredValue(_optimizer),
-                Schedule = parsed.GetRequiredValue(_schedule),
+                Optimizer = optimizer,
+                Schedule = schedule,
                 WeightDecay = parsed.GetValue(_decay),
                 MaxGradNorm = parsed.GetValue(_clip) is > 0 and var norm ? norm : null,
                 Patience = parsed.GetValue(_patience),

@@ -1,3 +1,4 @@
+using DeltaTuning.Experiments.FineTuning;
 using DeltaTuning.Models;
 using DeltaTuning.Modules;
 
@@ -10,7 +11,7 @@ public static class DeltaMerging
     private static readonly string[] Beside =
         ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt", "vocab.json", "merges.txt", "spiece.model", "sentencepiece.bpe.model", "generation_config.json"];
 
-    /// <summary>Folds a delta, or a composition, into its backbone and writes the model with its tokenizer.</summary>
+    /// <summary>Folds a delta, or a composition, into its backbone and writes the model with its tokenizer, and with the delta's <see cref="DeltaCard"/> where it has one.</summary>
     /// <param name="model">The model's folder.</param>
     /// <param name="delta">The delta's or composition's folder.</param>
     /// <param name="folder">The folder to write; it is made where there is none, and is not the model's own.</param>
@@ -23,7 +24,8 @@ public static class DeltaMerging
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (Path.GetFullPath(folder).TrimEnd('/') == Path.GetFullPath(model).TrimEnd('/'))
             throw new ArgumentException($"{folder} is the model's own folder; name another one, so that the backbone stays.", nameof(folder));
-        using var backbone = DeltaBackbone.Load(model, delta, options);
+        var card = DeltaCard.Read(delta);
+        using var backbone = DeltaBackbone.Load(model, delta, card is { Labels.Count: > 0 } ? (options ?? new()) with { LabelNames = card.Labels, IgnoreMismatchedSizes = true } : options);
         if (File.Exists(Path.Combine(delta, "composition.json")))
         {
             backbone.LoadComposition(delta, new() { Trainable = false }).Merge();
@@ -35,12 +37,13 @@ public static class DeltaMerging
         }
         backbone.SavePretrained(folder);
         CopyTokenizer(model, folder);
+        card?.Write(folder);
     }
 
     /// <summary>Combines deltas of one method into one and writes it.</summary>
     /// <param name="model">The model's folder.</param>
-    /// <param name="deltas">The deltas' folders and weights.</param>
-    /// <param name="how">The way.</param>
+    /// <param name="deltas">The deltas' folders and weights. The first one's <see cref="DeltaCard"/>, or that of the part whose modules the result takes, is written with it.</param>
+    /// <param name="how">The way. Parts are called <c>part1</c>, <c>part2</c>, ... in <see cref="DeltaMerge.ModulesFrom"/>, in their order.</param>
     /// <param name="folder">The folder to write.</param>
     /// <param name="options">How the model is loaded; null for the defaults.</param>
     /// <exception cref="NotSupportedException">The methods cannot be combined in this way.</exception>
@@ -49,12 +52,14 @@ public static class DeltaMerging
     public static void IntoOne(string model, IReadOnlyList<(string Path, double Weight)> deltas, DeltaMerge how, string folder, PretrainedOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(deltas);
+        ArgumentNullException.ThrowIfNull(how);
         if (deltas.Count == 0)
             throw new ArgumentException("There are no deltas; name at least one.", nameof(deltas));
         using var backbone = DeltaBackbone.Load(model, deltas[0].Path, options);
         foreach (var (path, number) in deltas.Select((delta, number) => (delta.Path, number)))
             SavedDeltas.Attach(backbone, path, new() { Name = Name(number), Trainable = false });
         backbone.Deltas().Combine(how, [.. deltas.Select((delta, number) => (Name(number), delta.Weight))]).Save(folder);
+        DeltaCard.Read(deltas.Where((_, number) => Name(number) == how.ModulesFrom).FirstOrDefault(deltas[0]).Path)?.Write(folder);
 
         static string Name(int number) => FormattableString.Invariant($"part{number + 1}");
     }

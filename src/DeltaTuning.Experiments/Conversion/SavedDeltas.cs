@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeltaTuning.Experiments.Inspection;
+using DeltaTuning.Experiments.Runs;
 using DeltaTuning.Modules;
 using static TorchSharp.torch;
 
@@ -9,6 +10,16 @@ namespace DeltaTuning.Experiments.Conversion;
 public static class SavedDeltas
 {
     private const string OpenDeltaFile = "delta.safetensors";
+
+    /// <summary>The folder or file of a delta that is named itself, or by the folder of the run that trained it.</summary>
+    /// <param name="path">A delta's folder or file, or a run's folder.</param>
+    /// <returns>The folder <c>delta</c> in it where there is one, otherwise the path.</returns>
+    public static string FolderOf(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var trained = Path.Combine(path, RunFolder.DeltaFolder);
+        return Directory.Exists(trained) ? trained : path;
+    }
 
     /// <summary>Whose form a delta's files have.</summary>
     /// <param name="path">A folder, or OpenDelta's file.</param>

@@ -42,7 +42,7 @@ public sealed class FineTunedModel : IDisposable
         TorchRuntime.EnsureLoaded();
         if (!Directory.Exists(path))
             path = ModelFolders.Resolve(path);
-        var folder = Directory.Exists(Path.Combine(path, "delta")) ? Path.Combine(path, "delta") : path;
+        var folder = SavedDeltas.FolderOf(path);
         var card = DeltaCard.Read(folder) ?? DeltaCard.Read(path);
         var loaded = File.Exists(Path.Combine(folder, "config.json")) ? Whole(folder, card) : OnBackbone(folder, card, model);
         loaded.Model.to(device ?? new Device(cuda.is_available() ? DeviceType.CUDA : DeviceType.CPU));

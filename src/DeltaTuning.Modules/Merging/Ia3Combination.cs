@@ -26,13 +26,14 @@ internal sealed class Ia3Combination : IDeltaCombination
                 _values[vector.Key] = _values.TryGetValue(vector.Key, out var sum) ? sum.Plus(weighted.to(sum.dtype, sum.device)) : weighted;
             }
         }
-        var source = MergedExtras.Source(how, [.. parts.Select(part => (part.Handle.Name, (IReadOnlyList<DeltaParameter>)[.. part.Handle.Parameters.Where(parameter => !IsVector(parameter))]))]);
+        IReadOnlyList<DeltaParameter>[] extras = [.. parts.Select(part => (IReadOnlyList<DeltaParameter>)[.. part.Handle.Parameters.Where(parameter => !IsVector(parameter))])];
+        var source = MergedExtras.Source(how, [.. parts.Zip(extras, (part, beside) => (part.Handle.Name, beside))]);
         if (source >= 0)
         {
-            foreach (var extra in parts[source].Handle.Parameters.Where(parameter => !IsVector(parameter)))
+            foreach (var extra in extras[source])
                 _values[extra.Key] = extra.Value.detach();
         }
-        Method = (IA3)parts[0].Handle.Module with { ModulesToSave = source < 0 ? [] : ((IA3)parts[source].Handle.Module).ModulesToSave };
+        Method = (IA3)parts[0].Handle.Module with { ModulesToSave = source < 0 ? [] : MergedExtras.Trained(((IA3)parts[source].Handle.Module).ModulesToSave, extras[source]) };
     }
 
     public IDeltaModule Method { get; }

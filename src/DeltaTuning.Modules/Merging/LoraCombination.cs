@@ -95,7 +95,7 @@ internal sealed class LoraCombination : IDeltaCombination
             AlphaPattern = patterns.ToDictionary(pair => pair.Key, pair => (double)pair.Value),
             Init = LoraInit.Kaiming,
             Targets = _parts[0].Paths.Count() == _ranks.Count ? _parts[0].Options.Targets : Targets.Named([.. _ranks.Keys]),
-            ModulesToSave = source is null ? [] : source.Options.ModulesToSave,
+            ModulesToSave = source is null ? [] : MergedExtras.Trained(source.Options.ModulesToSave, source.Extras),
             Bias = source?.Options.Bias ?? LoraBiasMode.None,
             TrainableTokens = source?.Options.TrainableTokens ?? [],
             TokenTable = source?.Options.TokenTable,

@@ -19,4 +19,10 @@ internal static class MergedExtras
             throw new InvalidOperationException($"{string.Join(" and ", owners.Select(number => $"\"{parts[number].Name}\""))} train modules beside ({parts[owners[0]].Extras[0].Key}, ...), which are not merged; say whose the result takes by {nameof(DeltaMerge.ModulesFrom)}.");
         return owners.Length == 0 ? -1 : owners[0];
     }
+
+    /// <summary>Of the modules that a part names those that it trains: PEFT's files name the heads of every kind of model.</summary>
+    /// <param name="names">The names; null for the model's heads.</param>
+    /// <param name="extras">What it trains beside.</param>
+    internal static IReadOnlyList<string>? Trained(IReadOnlyList<string>? names, IReadOnlyList<DeltaParameter> extras) =>
+        names is null ? null : [.. names.Where(name => extras.Any(extra => $".{extra.Key}".Contains($".{name}.", StringComparison.Ordinal)))];
 }
