@@ -25,11 +25,11 @@ internal sealed class MeasuredModel : IDisposable
     private readonly ModelInputs _batch;
     private readonly StepClock _clock;
 
-    internal MeasuredModel(RunConfiguration configuration, Device device)
+    internal MeasuredModel(RunConfiguration configuration, Device device, StudyMethods methods)
     {
         _clock = new(device);
         _backbone = Load(ModelFolders.Resolve(configuration.Model), device, configuration.Seed);
-        _method = AppliedMethod.Apply(_backbone, MethodExpression.Parse(configuration.Method), configuration.MethodOptions, configuration.Seed);
+        _method = AppliedMethod.Apply(_backbone, MethodExpression.Parse(configuration.Method, methods), configuration.MethodOptions, configuration.Seed);
         _parameters = [.. TrainableParameters.Of(_backbone).Select(pair => pair.Parameter)];
         _optimizer = _parameters.Count > 0 ? OptimizerMethod.ByName(configuration.Training.Optimizer).Create(_parameters, 0) : null;
         _batch = Batch(_backbone.GetConfig(), configuration.Training, configuration.Seed, device);

@@ -24,8 +24,12 @@ public sealed class MeasurementExecutor : IRunExecutor, IMemoryEstimator
     /// <inheritdoc/>
     public string Kind => KindName;
 
+    /// <summary>The methods that are known.</summary>
+    /// <value>Default <see cref="StudyMethods.Default"/>.</value>
+    public StudyMethods Methods { get; init; } = StudyMethods.Default;
+
     /// <inheritdoc/>
-    public long EstimateBytes(RunConfiguration configuration) => MemoryEstimate.Of(configuration).Bytes;
+    public long EstimateBytes(RunConfiguration configuration) => MemoryEstimate.Of(configuration, Methods).Bytes;
 
     /// <inheritdoc/>
     /// <exception cref="InsufficientMemoryException">It does not fit; the message has the estimate and what is free.</exception>
@@ -38,9 +42,9 @@ public sealed class MeasurementExecutor : IRunExecutor, IMemoryEstimator
             throw new ArgumentException($"The run is of the kind '{configuration.Kind}', not '{Kind}'.", nameof(configuration));
         if (training.Steps < 1 || training.BatchSize < 1 || training.MaxInputLength < 1 || training.MaxOutputLength < 1 || training.WarmupSteps < 0)
             throw new ArgumentException($"A measurement has {training.Steps} steps after {training.WarmupSteps}, a batch of {training.BatchSize}, and lengths of {training.MaxInputLength} and {training.MaxOutputLength}; all must be at least 1, warm-up at least 0.", nameof(configuration));
-        _ = MethodExpression.Parse(configuration.Method);
+        _ = MethodExpression.Parse(configuration.Method, Methods);
         var device = RunDevice.Of(context.Device);
-        MemoryEstimate.Of(configuration).Require(DeviceMemory.Free(device), device);
+        MemoryEstimate.Of(configuration, Methods).Require(DeviceMemory.Free(device), device);
     }
 
     /// <inheritdoc/>
@@ -53,7 +57,7 @@ public sealed class MeasurementExecutor : IRunExecutor, IMemoryEstimator
         var device = RunDevice.Of(context.Device);
         WarmUp();
         var meter = MemoryMeter.Of(device);
-        using var model = new MeasuredModel(configuration, device);
+        using var model = new MeasuredModel(configuration, device, Methods);
         var (times, inference) = Times(model, configuration.Training, cancellationToken);
         var peak = meter.Peak(() => Steps(model, MemorySteps, cancellationToken));
         foreach (var entry in Log(times, inference, begin))
@@ -69,7 +73,7 @@ public sealed class MeasurementExecutor : IRunExecutor, IMemoryEstimator
                 [MeasuredValue.Inference] = Median(inference),
                 [MeasuredValue.Peak] = Math.Max(0, peak - meter.Baseline),
                 [MeasuredValue.Baseline] = meter.Baseline,
-                [MeasuredValue.Estimate] = MemoryEstimate.Of(configuration).Bytes,
+                [MeasuredValue.Estimate] = MemoryEstimate.Of(configuration, Methods).Bytes,
                 [MeasuredValue.Threads] = get_num_threads(),
                 [MeasuredValue.OnCuda] = device.type == DeviceType.CUDA ? 1 : 0,
             },

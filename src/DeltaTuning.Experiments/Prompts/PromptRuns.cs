@@ -23,8 +23,9 @@ public static class PromptRuns
     private static readonly string[] SoftPrompts = ["PT", "PM"];
 
     /// <summary>Makes what carries these runs out.</summary>
+    /// <param name="methods">The methods that are known; null for the study's.</param>
     /// <returns>The executor.</returns>
-    public static IRunExecutor CreateExecutor() => new TrainedRunExecutor<PromptBatch>(Kind, PromptSetup.Open) { Demands = Check };
+    public static IRunExecutor CreateExecutor(StudyMethods? methods = null) => new TrainedRunExecutor<PromptBatch>(Kind, PromptSetup.Open) { Methods = methods ?? StudyMethods.Default, Demands = Check };
 
     /// <summary>Says what is wrong with a configuration before anything starts.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -60,7 +61,7 @@ public static class PromptRuns
         };
 
     /// <summary>Tokens of the soft prompts that a method puts into every row: they count in a row's length, as in the study's code.</summary>
-    internal static int SoftPromptTokens(RunConfiguration configuration) => MethodExpression.Parse(configuration.Method).Methods
-        .Where(method => SoftPrompts.Contains(method.Name, StringComparer.Ordinal))
-        .Sum(method => (int)configuration.MethodOptions.GetValueOrDefault($"{method.Name}.tokens", StudyPrompt));
+    internal static int SoftPromptTokens(RunConfiguration configuration) => SoftPrompts
+        .Where(method => configuration.Method.Split(['+', '>'], StringSplitOptions.TrimEntries).Contains(method, StringComparer.OrdinalIgnoreCase))
+        .Sum(method => (int)configuration.MethodOptions.GetValueOrDefault($"{method}.tokens", StudyPrompt));
 }

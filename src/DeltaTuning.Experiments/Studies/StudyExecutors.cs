@@ -1,4 +1,5 @@
 using DeltaTuning.Experiments.Measurements;
+using DeltaTuning.Experiments.Methods;
 using DeltaTuning.Experiments.Prompts;
 using DeltaTuning.Experiments.Runs;
 using DeltaTuning.Experiments.TextToText;
@@ -9,6 +10,8 @@ namespace DeltaTuning.Experiments.Studies;
 public static class StudyExecutors
 {
     /// <summary>Makes the executors of all kinds.</summary>
+    /// <param name="methods">The methods that are known; null for the study's.</param>
     /// <returns>The executors.</returns>
-    public static IReadOnlyList<IRunExecutor> Create() => [TextToTextRuns.Executor(), PromptRuns.CreateExecutor(), new MeasurementExecutor()];
+    public static IReadOnlyList<IRunExecutor> Create(StudyMethods? methods = null) =>
+        [TextToTextRuns.Executor(methods), PromptRuns.CreateExecutor(methods), new MeasurementExecutor { Methods = methods ?? StudyMethods.Default }];
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using DeltaTuning.Experiments.Methods;
+
 namespace DeltaTuning.Experiments.Studies;
 
 /// <summary>What a user asks of a study. What is null is as in the paper.</summary>
@@ -11,6 +14,11 @@ public sealed record StudyOptions
 
     /// <summary>The methods, or compositions and orders of them, in the notation of <see cref="Runs.RunConfiguration.Method"/>; null for the study's.</summary>
     public IReadOnlyList<string>? Methods { get; init; }
+
+    /// <summary>The methods that <see cref="Methods"/> may name; the executors have to know them too.</summary>
+    /// <value>Default <see cref="StudyMethods.Default"/>.</value>
+    [JsonIgnore]
+    public StudyMethods KnownMethods { get; init; } = StudyMethods.Default;
 
     /// <summary>The seeds; null for the study's.</summary>
     public IReadOnlyList<int>? Seeds { get; init; }

@@ -23,6 +23,9 @@ internal static class MergedExtras
     /// <summary>Of the modules that a part names those that it trains: PEFT's files name the heads of every kind of model.</summary>
     /// <param name="names">The names; null for the model's heads.</param>
     /// <param name="extras">What it trains beside.</param>
-    internal static IReadOnlyList<string>? Trained(IReadOnlyList<string>? names, IReadOnlyList<DeltaParameter> extras) =>
-        names is null ? null : [.. names.Where(name => extras.Any(extra => $".{extra.Key}".Contains($".{name}.", StringComparison.Ordinal)))];
+    internal static IReadOnlyList<string>? Trained(IReadOnlyList<string>? names, IEnumerable<DeltaParameter> extras)
+    {
+        string[] keys = [.. extras.Select(extra => $".{extra.Key}")];
+        return names is null ? null : [.. names.Where(name => keys.Any(key => key.Contains($".{name}.", StringComparison.Ordinal)))];
+    }
 }

@@ -56,5 +56,5 @@ public sealed class CompositionStudy : IStudy
         }
     }
 
-    private static IReadOnlyList<string> Methods(StudyOptions options) => options.Methods is null ? MethodSubsets.All : SubsetOptions.Read(options.Methods);
+    private static IReadOnlyList<string> Methods(StudyOptions options) => options.Methods is null ? MethodSubsets.All : SubsetOptions.Read(options.Methods, options.KnownMethods);
 }

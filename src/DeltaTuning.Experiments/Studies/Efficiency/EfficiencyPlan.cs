@@ -117,7 +117,7 @@ internal sealed record EfficiencyPlan
 
     private static string[] Methods(StudyOptions options, string[] paper)
     {
-        string[] methods = [.. options.Methods?.Select(method => MethodExpression.Parse(method).ToString()) ?? paper];
+        string[] methods = [.. options.Methods?.Select(method => MethodExpression.Parse(method, options.KnownMethods).ToString()) ?? paper];
         return [.. methods.Prepend(Full).Distinct()];
     }
 }

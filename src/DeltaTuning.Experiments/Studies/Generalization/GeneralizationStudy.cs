@@ -48,5 +48,5 @@ public sealed class GeneralizationStudy : IStudy
     // All data where nothing else is asked for, as in the paper.
     private static PromptPlan Resolve(StudyOptions options) => PromptPlan.Of(options.Data is null ? options with { Data = [DataSize.Full.Name] } : options, PromptTasks.Glue, DataSize.Both);
 
-    private static IReadOnlyList<string> Methods(StudyOptions options) => options.Methods is null ? Columns : SubsetOptions.Read(options.Methods);
+    private static IReadOnlyList<string> Methods(StudyOptions options) => options.Methods is null ? Columns : SubsetOptions.Read(options.Methods, options.KnownMethods);
 }

@@ -46,7 +46,7 @@ public sealed class SequenceStudy : IStudy
         // All data where nothing else is asked for, as in the paper.
         PromptPlan.Of(options.Data is null ? options with { Data = [DataSize.Full.Name] } : options, [PromptTasks.Find(PaperSequence.Task)], DataSize.Both);
 
-    private static IReadOnlyList<string> Orders(StudyOptions options) => options.Methods is null ? MethodSubsets.Orders : SubsetOptions.ReadOrders(options.Methods);
+    private static IReadOnlyList<string> Orders(StudyOptions options) => options.Methods is null ? MethodSubsets.Orders : SubsetOptions.ReadOrders(options.Methods, options.KnownMethods);
 
     // One seed, as the authors.
     private static IReadOnlyList<int> Seeds(StudyOptions options, PromptPlan plan, DataSize size) => options.Seeds is null ? [size.Seeds[0]] : plan.Seeds(size);

@@ -41,7 +41,7 @@ internal sealed record TextToTextPlan
         if (options.Data is { } data && !data.Contains(DataSize.Full.Name))
             throw new ArgumentException($"This study takes {DataSize.Full.Name} data; it has no {string.Join(", ", data)} part.", nameof(options));
         string[] models = options.Models.Count > 0 ? [.. options.Models.Distinct(StringComparer.Ordinal)] : [TextToTextDefaults.MiniatureModel];
-        string[] methods = [.. options.Methods?.Select(method => MethodExpression.Parse(method).ToString()).Distinct() ?? TextToTextDefaults.Methods];
+        string[] methods = [.. options.Methods?.Select(method => MethodExpression.Parse(method, options.KnownMethods).ToString()).Distinct() ?? TextToTextDefaults.Methods];
         return new(options)
         {
             Tasks = [.. (options.Tasks ?? (options.Miniature ? TextToTextDefaults.MiniatureTasks : TextToTextDefaults.Tasks)).Distinct().Select(tasks.Find)],
@@ -102,7 +102,7 @@ internal sealed record TextToTextPlan
     // A sequence has a rate for each stage, all the same; the backbone as it is has none.
     private IEnumerable<IReadOnlyList<double>> Rates(string method)
     {
-        var expression = MethodExpression.Parse(method);
+        var expression = MethodExpression.Parse(method, _options.KnownMethods);
         if (expression.IsNone)
             return [[]];
         var grid = _options.LearningRates?.Distinct() ?? TextToTextDefaults.Rates(expression, _options.Miniature);
