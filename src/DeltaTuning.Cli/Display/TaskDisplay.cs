@@ -15,7 +15,7 @@ internal static class TaskDisplay
         var width = tasks.Select(task => task.Name.Length).DefaultIfEmpty(0).Max();
         foreach (var task in tasks)
             output.Say($"{task.Name.PadRight(width)}  {task.Metric,-20} {task.Category}{(task.Subcategory.Length > 0 ? $", {task.Subcategory}" : "")}");
-        output.Say(string.Create(CultureInfo.InvariantCulture, $"{tasks.Count} tasks"));
+        output.Say(string.Create(CultureInfo.InvariantCulture, $"{tasks.Count} {(tasks.Count == 1 ? "task" : "tasks")}"));
     }
 
     /// <summary>A task with its data.</summary>
