@@ -23,11 +23,13 @@ internal sealed class StudyFlags
     private readonly Option<string> _selection = new("--selection") { Description = "The split that learning rates are chosen by: validation, or test as the study's authors did.", HelpName = "split", DefaultValueFactory = _ => "validation" };
     private readonly Option<string[]> _data = Several("--sizes", "Only 16-shot or only full data, where a study has both.", "names");
     private readonly Option<bool?> _template = new("--template") { Description = "Only with (true) or only without (false) the manual template, where a study has both.", HelpName = "true|false" };
+    private readonly Option<string> _scoreLoss = new("--score-loss") { Description = "The loss of a score such as STS-B's: divergence, or authors as in the study's own code.", HelpName = "name", DefaultValueFactory = _ => "divergence" };
     private readonly Option<bool> _miniature = new("--miniature") { Description = "The study in minutes: small bundled backbones and generated data. The numbers mean nothing but that all works." };
 
     public StudyFlags()
     {
         Choice.Demand(_selection, "validation", "test");
+        Choice.Demand(_scoreLoss, "divergence", "authors");
         _data.CompletionSources.Add("16-shot", "full");
         foreach (var option in new Option[] { _budget, _steps, _every, _batch, _train, _evaluation, _length })
             Positive.Demand(option);
@@ -36,7 +38,7 @@ internal sealed class StudyFlags
     /// <summary>Gives them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _models, _tasks, _methods, _seeds, _rates, _budget, _steps, _every, _batch, _train, _evaluation, _length, _selection, _data, _template, _miniature })
+        foreach (var option in new Option[] { _models, _tasks, _methods, _seeds, _rates, _budget, _steps, _every, _batch, _train, _evaluation, _length, _selection, _data, _template, _scoreLoss, _miniature })
             command.Add(option);
     }
 
@@ -59,6 +61,7 @@ internal sealed class StudyFlags
         Selection = parsed.GetValue(_selection) == "test" ? SelectionRule.Test : SelectionRule.Validation,
         Data = List(parsed, _data),
         Template = parsed.GetValue(_template),
+        ScoreLoss = parsed.GetValue(_scoreLoss) == "authors" ? ScoreLoss.Authors : ScoreLoss.Divergence,
         Miniature = parsed.GetValue(_miniature),
     };
 

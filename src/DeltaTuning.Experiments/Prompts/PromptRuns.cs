@@ -18,7 +18,7 @@ public static class PromptRuns
     public const string ScoreLoss = "stsb_loss";
 
     private const string Divergence = "divergence";
-    private const string Authors = "authors";
+    internal const string Authors = "authors";
     private const int StudyPrompt = 10;
     private static readonly string[] SoftPrompts = ["PT", "PM"];
 

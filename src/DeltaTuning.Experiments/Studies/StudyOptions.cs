@@ -57,8 +57,22 @@ public sealed record StudyOptions
     /// <summary>Only with (true) or only without (false) the manual template, where a study has both; null for both.</summary>
     public bool? Template { get; init; }
 
+    /// <summary>How runs of prompts compute the loss of a score (STS-B).</summary>
+    /// <value>Default <see cref="ScoreLoss.Divergence"/>.</value>
+    public ScoreLoss ScoreLoss { get; init; }
+
     /// <summary>The study in miniature: small backbones that come along, generated data, minutes instead of days. The numbers mean nothing but that all works.</summary>
     public bool Miniature { get; init; }
+}
+
+/// <summary>The loss of a score that two label words share.</summary>
+public enum ScoreLoss
+{
+    /// <summary>The divergence of the words' probabilities from those that the score stands for.</summary>
+    Divergence,
+
+    /// <summary>As the study's own code has it, which takes the target's probabilities for their logarithms: for comparison with its tables.</summary>
+    Authors,
 }
 
 /// <summary>By what the best learning rate of a cell is chosen.</summary>

@@ -56,6 +56,18 @@ public sealed class CompositionStudyTests
     }
 
     [Fact]
+    public void The_authors_loss_is_asked_of_the_tasks_with_scores()
+    {
+        var options = Large with { Tasks = ["stsb", "sst2"], ScoreLoss = ScoreLoss.Authors };
+
+        var plan = Study.Plan(options, new NoTasks());
+
+        plan.Where(run => run.Settings.TryGetValue("stsb_loss", out var loss) && loss == "authors").Should().OnlyContain(run => run.Task == "glue-stsb").And.HaveCount(plan.Count / 2);
+        Study.Plan(options with { ScoreLoss = ScoreLoss.Divergence }, new NoTasks()).Should().OnlyContain(run => run.Settings.Count == 0);
+        Study.Report(options, new NoTasks(), []).Summary.Should().ContainMatch("The loss of scores is as in the authors' code*");
+    }
+
+    [Fact]
     public void The_miniature_holds_every_subset_both_amounts_and_both_templates()
     {
         var plan = Study.Plan(new() { Miniature = true }, new NoTasks());

@@ -95,6 +95,7 @@ internal sealed record PromptPlan
             DataSeed = size.IsFewShot ? seed : null,
             Template = template,
             LearningRates = rates,
+            Settings = SettingsOf(task),
             Training = new()
             {
                 Steps = trains ? Steps : 0,
@@ -121,9 +122,23 @@ internal sealed record PromptPlan
             yield return string.Create(CultureInfo.InvariantCulture, $"Of each training set the first {train} examples only.");
         if (_options.EvaluationExamples is { } few)
             yield return string.Create(CultureInfo.InvariantCulture, $"Evaluated on the first {few} examples only.");
+        if (_options.MaxInputLength is { } length)
+            yield return string.Create(CultureInfo.InvariantCulture, $"Inputs have at most {length} tokens.");
+        if (HasAuthorsLoss && Tasks.Any(task => task.Scale is not null))
+            yield return "The loss of scores is as in the authors' code, which takes the target's probabilities for their logarithms.";
         if (_options.LearningRates is { } rates)
             yield return string.Create(CultureInfo.InvariantCulture, $"Every method tried the learning rates {string.Join(", ", rates)} instead of the paper's grids.");
     }
+
+    private SortedDictionary<string, string> SettingsOf(PromptTask task)
+    {
+        var settings = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (HasAuthorsLoss && task.Scale is not null)
+            settings[PromptRuns.ScoreLoss] = PromptRuns.Authors;
+        return settings;
+    }
+
+    private bool HasAuthorsLoss => _options.ScoreLoss == ScoreLoss.Authors;
 
     private static long Scaled(long paper, double budget) => Math.Max(1, (long)Math.Round(paper * budget));
 }
