@@ -1,4 +1,5 @@
 using DeltaTuning.Cli.CommandLine;
 
-using var stop = new StopSignal();
-return await CliProgram.RunAsync(args, CliConsole.OfProcess(), stop.Token);
+var console = CliConsole.OfProcess();
+using var stop = new StopSignal(console);
+return await CliProgram.RunAsync(args, console, stop.Token);

@@ -45,7 +45,7 @@ public sealed class BadInputTests : IDisposable
     public async Task TaskWithoutData_SaysWhichFilesToPutWhere()
     {
         Directory.CreateDirectory(_place["data"]);
-        (await CliRun.Of("train", "--model", TestModels.Roberta(_place), "--task", "glue-sst2", "--data", _place["data"], "--out", _place["out"])).Failed(3, "glue-sst2");
+        (await CliRun.Of("train", "--model", TestModels.Roberta(_place), "--task", "glue-sst2", "--data", _place["data"], "--out", _place["out"])).Failed(3, "glue-sst2", "\n- glue/sst2/train-00000-of-00001.parquet");
     }
 
     [Fact]

@@ -12,7 +12,26 @@ public sealed class ProgramTests
     public async Task Help_OfEveryCommand_HasExamples(string command)
     {
         var run = (await CliRun.Of(command, "--help")).Succeeded();
-        run.Out.Should().Contain("Usage:").And.MatchRegex($"Examples?:\\s+deltatuning {command}").And.MatchRegex($"Usage:\\s+deltatuning {command}");
+        run.Out.Should().Contain($"Usage:{Environment.NewLine}  deltatuning {command}").And.MatchRegex($"Examples?:\\s+deltatuning {command}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Help_OfEveryCommand_IsForNarrowTerminals(string command)
+    {
+        var lines = (await CliRun.Of(command, "--help")).Succeeded().Out.Split('\n');
+        lines.SkipWhile(line => !line.StartsWith("Usage:")).Where(line => line.StartsWith("  ")).Select(line => line.TrimStart().Split("  ")[0].Length)
+            .Should().OnlyContain(length => length <= 78, "what stands beside descriptions is short");
+        lines.SkipWhile(line => !line.StartsWith("Example")).Should().OnlyContain(line => line.TrimEnd().Length <= 80);
+    }
+
+    [Fact]
+    public void Examples_OfEveryCommand_AreUnderstood()
+    {
+        var root = Root();
+        var commands = root.Subcommands.Concat(root.Subcommands.SelectMany(command => command.Subcommands)).Where(command => !command.Hidden);
+        foreach (var example in commands.SelectMany(HelpExamples.Of).Where(example => !example.Contains("--config")))
+            root.Parse(example.Split(" >")[0]).Errors.Should().BeEmpty(example);
     }
 
     [Fact]
@@ -52,6 +71,7 @@ public sealed class ProgramTests
     [Theory]
     [InlineData("bash", "complete -o default -F _deltatuning deltatuning")]
     [InlineData("zsh", "compdef _deltatuning deltatuning")]
+    [InlineData("fish", "complete -c deltatuning")]
     [InlineData("pwsh", "Register-ArgumentCompleter")]
     public async Task Completion_PrintsTheShellsScript(string shell, string line) => (await CliRun.Of("completion", shell)).Succeeded().Out.Should().Contain(line);
 

@@ -17,9 +17,39 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public async Task UnknownMethodOrTask_IsToldWithTheNearest()
     {
-        (await CliRun.Of([.. Small, "--tasks", "sst3", "--dry-run"])).Failed(2, "sst3");
+        (await CliRun.Of([.. Small, "--tasks", "sst3", "--dry-run"])).Failed(2, "sst3", "glue-sst2");
         (await CliRun.Of("study", "composition", "--miniature", "--methods", "BFF", "--dry-run", "--out", _place["x"])).Failed(2, "BFF", "BF");
+        (await CliRun.Of("study", "performance", "--miniature", "--tasks", "glue-sst3", "--dry-run")).Failed(2, "There is no task 'glue-sst3'", "glue-sst2");
     }
+
+    [Fact]
+    public async Task OptionsThatMeanNothing_AreWrongUsage()
+    {
+        (await CliRun.Of("study", "composition")).Failed(2, "Name a backbone");
+        (await CliRun.Of([.. Small, "--budget", "2"])).Failed(2, "The budget is 2");
+        (await CliRun.Of("study", "composition", "--miniature", "--learning-rates", "-1", "--out", _place["x"])).Failed(2, "The learning rate -1");
+        (await CliRun.Of("study", "composition", "--miniature", "--seeds", "", "--out", _place["x"])).Failed(2, "The list of seeds is empty");
+        (await CliRun.Of([.. Small, "--selection", "dev"])).Failed(2, "--selection is \"dev\"; it must be validation or test.");
+    }
+
+    [Fact]
+    public async Task NothingCanStart_IsToldOnceAndNothingIsWritten()
+    {
+        (await CliRun.Of("study", "composition", "--model", "no/such/model", "--tasks", "sst2", "--out", _place["x"])).Failed(3, "runs can start: There is no model \"no/such/model\"");
+        (await CliRun.Of("study", "performance", "--model", "random-t5-3b", "--methods", "FT", "--tasks", "mini-sentiment", "--batch-size", "1000", "--out", _place["x"], "--device", "cpu")).Failed(1, "runs can start: It needs about", "GB are free on cpu");
+        Directory.Exists(_place["x"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task DryRun_SaysOnceWhatCannotStart()
+    {
+        var run = (await CliRun.Of("study", "composition", "--model", "mini-t5", "--tasks", "mini-sentiment", "--methods", "BF", "--dry-run", "--device", "cpu")).Succeeded();
+        run.Out.Should().Contain("cannot start").And.Contain("runs, such as mini-sentiment-bf-mini-t5");
+        run.Out.Split("'mini-t5' is a t5").Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task ReportOnly_WithoutFolder_IsTold() => (await CliRun.Of([.. Small, "--report-only"])).Failed(3, "There is no study in");
 
     [Fact]
     public async Task NoNumber_IsTold() => (await CliRun.Of("study", "composition", "--seeds", "1,two")).Failed(2, "--seeds has \"two\"");

@@ -12,6 +12,9 @@ internal sealed record CliConsole(TextReader In, TextWriter Out, TextWriter Erro
     // A file has no margin to break lines at.
     private const int NoMargin = 10_000;
 
+    /// <summary>Whether a live display is on, into which nobody else may write.</summary>
+    public bool IsDrawing { get; set; }
+
 #pragma warning disable RS0030 // What is banned in libraries is a program's business.
     /// <summary>The console of this process.</summary>
     public static CliConsole OfProcess() => new(Console.In, Console.Out, Console.Error, !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using DeltaTuning.Experiments.Runs;
 
 namespace DeltaTuning.Cli.CommandLine;
 
@@ -33,13 +34,13 @@ internal static class CliProgram
         }
         catch (Exception problem) when (UserProblem.ExitCodeOf(problem) is not null)
         {
-            return Fail(console, UserProblem.Describe(problem), UserProblem.ExitCodeOf(problem)!.Value);
+            return Fail(console, ProblemText.Of(problem), UserProblem.ExitCodeOf(problem)!.Value);
         }
     }
 
     private static int Fail(CliConsole console, string message, int code)
     {
-        console.Error.WriteLine(message.ReplaceLineEndings(" "));
+        console.Error.WriteLine(UserProblem.Sentence(message));
         return code;
     }
 }

@@ -22,14 +22,28 @@ internal sealed class CommandOutput(CliConsole console, bool isJson)
     /// <summary>Where people read.</summary>
     public TextWriter Messages => isJson ? console.Error : console.Out;
 
-    /// <summary>Tables and live displays for people.</summary>
+    /// <summary>Tables for people.</summary>
     public IAnsiConsole Drawing { get; } = console.Drawing(toError: isJson);
+
+    /// <summary>Shows a live display as long as something takes.</summary>
+    public T Live<T>(Func<IAnsiConsole, T> display)
+    {
+        console.IsDrawing = true;
+        try
+        {
+            return display(Drawing);
+        }
+        finally
+        {
+            console.IsDrawing = false;
+        }
+    }
 
     /// <summary>Says something to people.</summary>
     public void Say(string line) => Messages.WriteLine(line);
 
     /// <summary>Says something that is not as usual; never among results.</summary>
-    public void Warn(string line) => console.Error.WriteLine(line.ReplaceLineEndings(" "));
+    public void Warn(string line) => console.Error.WriteLine(UserProblem.Sentence(line));
 
     /// <summary>Ends a command: its result as a document, or as people read it.</summary>
     public int Finish<T>(T result, JsonTypeInfo<T> type, Action<T>? show = null)

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace DeltaTuning.Cli.CommandLine;
 
 /// <summary>Says in one sentence what is wrong with a command line.</summary>
-internal static class ParseProblem
+internal static partial class ParseProblem
 {
     /// <summary>The first problem.</summary>
     /// <param name="parsed">A command line with errors.</param>
@@ -15,6 +16,8 @@ internal static class ParseProblem
         var path = PathOf(parsed.CommandResult);
         if (parsed.Errors.Select(NotANumber).FirstOrDefault(text => text is not null) is { } wrong)
             return wrong;
+        if (parsed.Errors.Select(NotAmong).FirstOrDefault(text => text is not null) is { } other)
+            return other;
         if (parsed.UnmatchedTokens is [var token, ..])
         {
             var isOption = token.StartsWith('-');
@@ -45,6 +48,22 @@ internal static class ParseProblem
         return $"{symbol.Name} is \"{text}\"; it must be {(type == typeof(double) ? "a number" : type == typeof(bool) ? "true or false" : "a whole number")}.";
     }
 
+    // "Argument 'x' not recognized. Must be one of: 'a' 'b'", one a line.
+    private static string? NotAmong(ParseError error)
+    {
+        if (error.SymbolResult is not (ArgumentResult or OptionResult) || Quoted().Matches(error.Message) is not { Count: > 2 } names)
+            return null;
+        var name = error.SymbolResult switch
+        {
+            OptionResult option => option.Option.Name,
+            ArgumentResult { Parent: OptionResult option } => option.Option.Name,
+            ArgumentResult argument => argument.Argument.HelpName ?? argument.Argument.Name,
+            _ => "",
+        };
+        string[] known = [.. names.Skip(1).Select(match => match.Groups[1].Value)];
+        return $"{name} is \"{names[0].Groups[1].Value}\"; it must be {string.Join(", ", known[..^1])} or {known[^1]}.";
+    }
+
     private static bool Reads(Type type, string text) =>
         type == typeof(int) || type == typeof(long) ? long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
         : type == typeof(double) ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
@@ -61,4 +80,7 @@ internal static class ParseProblem
 
     private static string PathOf(CommandResult result) =>
         string.Join(' ', Above(result).Reverse().Append(result).Select(part => part.Command is RootCommand ? CommandTree.Name : part.Command.Name));
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex Quoted();
 }

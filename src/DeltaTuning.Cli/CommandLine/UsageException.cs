@@ -1,3 +1,5 @@
+using DeltaTuning.Experiments.Runs;
+
 namespace DeltaTuning.Cli.CommandLine;
 
 /// <summary>A command line, or a configuration file, that means nothing.</summary>
@@ -25,7 +27,7 @@ internal sealed class UsageException(string message) : Exception(message)
         }
         catch (ArgumentException problem)
         {
-            throw new UsageException(UserProblem.Describe(problem));
+            throw new UsageException(ProblemText.Of(problem));
         }
     }
 }

@@ -20,14 +20,6 @@ internal static class UserProblem
         _ => null,
     };
 
-    /// <summary>The problem in one line, without what .NET appends for programmers.</summary>
-    public static string Describe(Exception problem)
-    {
-        var message = problem.Message;
-        if (problem is ArgumentException { ParamName: { } name })
-            message = message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
-        if (problem is ArgumentOutOfRangeException { ActualValue: not null } && message.IndexOf("\nActual value was", StringComparison.Ordinal) is var mark and > 0)
-            message = $"{message[..mark].TrimEnd()}{message[mark..].Replace("\nActual value was", " It is", StringComparison.Ordinal)}";
-        return message;
-    }
+    /// <summary>A message as a sentence in one line; one that has a list, such as of files to put somewhere, keeps the list's lines.</summary>
+    public static string Sentence(string message) => message.Contains("\n- ", StringComparison.Ordinal) ? message : message.ReplaceLineEndings(" ");
 }

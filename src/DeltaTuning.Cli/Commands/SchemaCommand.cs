@@ -8,7 +8,7 @@ internal static class SchemaCommand
 {
     public static Command Create(CliConsole console, RootCommand root)
     {
-        var name = new Argument<string?>("command") { Description = "The command whose configuration files the schema is of. [default: lists the commands]", DefaultValueFactory = _ => null };
+        var name = new Argument<string?>("command") { HelpName = "command", Description = "The command whose configuration files the schema is of. [default: lists the commands]", DefaultValueFactory = _ => null };
         name.CompletionSources.Add(_ => ConfigurationSchema.Commands(root).Select(item => new System.CommandLine.Completions.CompletionItem(item)));
         var command = new Command("schema", "Prints the JSON schema of a command's configuration file.") { name }.WithExamples("schema train > train.schema.json");
         command.SetAction((parsed, _) =>

@@ -25,7 +25,7 @@ internal static class StudyCommand
     public static Command Create(CliConsole console)
     {
         var studies = StudyCatalog.Default;
-        var name = new Argument<string>("study") { Description = $"The experiment: {string.Join(", ", studies.All.Select(study => study.Name))}." };
+        var name = new Argument<string>("study") { HelpName = "study", Description = $"The experiment: {string.Join(", ", studies.All.Select(study => study.Name))}." };
         name.CompletionSources.Add([.. studies.All.Select(study => study.Name)]);
         var folder = new Option<string?>("--out", "-o") { Description = "The study's folder. One that was stopped goes on. [default: runs/STUDY]", HelpName = "folder" };
         var dry = new Option<bool>("--dry-run") { Description = "Lists what would run, with what stands against it and what it would take; writes nothing." };
@@ -55,9 +55,14 @@ internal static class StudyCommand
                 Launcher = wanted > 1 || study.Name == Measured ? WorkerCommand.Launcher(parsed.GetValue(device), data.Tokens(parsed)) : null,
                 Parallel = wanted,
             });
+            UsageException.Naming(() =>
+            {
+                runner.Check();
+                return runner;
+            });
             if (parsed.GetValue(dry))
                 return Task.FromResult(output.Finish([.. runner.DryRun()], CliJson.Default.PlannedRunArray, runs => PlanDisplay.Show(output, runs)));
-            var outcome = parsed.GetValue(reportOnly) ? runner.Report() : StudyDisplay.Show(output, study.Name, progress => runner.Run(progress, cancellationToken));
+            var outcome = parsed.GetValue(reportOnly) ? runner.Report() : StudyDisplay.Show(output, study.Name, progress => runner.Run(progress, cancellationToken), cancellationToken);
             var result = new StudyResult(study.Name, target, outcome.ReportFolder, outcome.Total, outcome.Finished, outcome.Failures.ToDictionary(failure => failure.Id, failure => failure.Message));
             output.Finish(result, CliJson.Default.StudyResult, done => Say(output, done));
             return Task.FromResult(result.Failures.Count == 0 ? ExitCode.Done : ExitCode.Failed);
@@ -68,7 +73,7 @@ internal static class StudyCommand
     private static void Say(CommandOutput output, StudyResult result)
     {
         output.Say(string.Create(CultureInfo.InvariantCulture, $"{result.Finished} of {result.Total} runs are finished; the report is in {result.Report}."));
-        foreach (var (id, message) in result.Failures)
-            output.Warn($"failed: {id}: {message}");
+        foreach (var failure in StudyDisplay.Failures(result.Failures))
+            output.Warn($"failed: {failure}");
     }
 }

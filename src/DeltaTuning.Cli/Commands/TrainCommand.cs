@@ -64,7 +64,7 @@ internal static class TrainCommand
             var target = parsed.GetRequiredValue(folder);
             var rates = string.Join(", ", run.Configuration.LearningRates.Select(rate => rate.ToString("0.###e-0", CultureInfo.InvariantCulture)));
             output.Say(string.Create(CultureInfo.InvariantCulture, $"{run.Configuration.Method} on {backbone}: {run.Configuration.Kind}, {run.Configuration.Training.Steps:N0} steps of {run.Configuration.Training.BatchSize} examples, learning rate {rates}"));
-            var record = TrainingDisplay.Show(output, progress => run.Run(target, DeviceOption.Read(parsed.GetValue(device)), progress, cancellationToken));
+            var record = TrainingDisplay.Show(output, progress => run.Run(target, DeviceOption.Read(parsed.GetValue(device)), progress, cancellationToken), cancellationToken);
             return Task.FromResult(output.Finish(new TrainResult(target, record.Configuration, record.Result), CliJson.Default.TrainResult, result => Show(output, result)));
         });
         return command;

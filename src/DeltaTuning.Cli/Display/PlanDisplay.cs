@@ -16,16 +16,21 @@ internal static class PlanDisplay
             var state = run.State switch
             {
                 RunState.Finished => "finished",
-                RunState.Interrupted => string.Create(CultureInfo.InvariantCulture, $"goes on from step {run.Step}"),
+                RunState.Interrupted when run.Problem is null => string.Create(CultureInfo.InvariantCulture, $"goes on from step {run.Step}"),
                 RunState.Failed => "is tried again",
+                _ when run.Problem is not null => "cannot start",
                 _ => "waits",
             };
-            output.Say($"{run.Id.PadRight(width)}  {state,-20} {(run.Cost is { } cost ? StudyDisplay.Time(cost.Time) : ""),8}{(run.Problem is { } problem ? $"  {problem.ReplaceLineEndings(" ")}" : "")}");
+            output.Say($"{run.Id.PadRight(width)}  {state,-20} {(run.Cost is { } cost ? StudyDisplay.Time(cost.Time) : ""),8}");
         }
         var left = runs.Where(run => run.State != RunState.Finished).ToArray();
         var time = TimeSpan.FromSeconds(left.Sum(run => run.Cost?.Time.TotalSeconds ?? 0));
         output.Say(string.Create(CultureInfo.InvariantCulture, $"{runs.Count} runs, {runs.Count - left.Length} finished; the others take about {StudyDisplay.Time(time)} one after the other{(left.FirstOrDefault(run => run.Cost is not null)?.Cost is { } basis ? $" (by {basis.Basis})" : "")}."));
-        if (left.Count(run => run.Problem is not null) is > 0 and var problems)
-            output.Say(string.Create(CultureInfo.InvariantCulture, $"{problems} of them cannot start or have failed before."));
+        KeyValuePair<string, string>[] problems = [.. left.Where(run => run.Problem is not null).Select(run => KeyValuePair.Create(run.Id, run.Problem!))];
+        if (problems.Length == 0)
+            return;
+        output.Say(string.Create(CultureInfo.InvariantCulture, $"{problems.Length} of them cannot start or have failed before:"));
+        foreach (var failure in StudyDisplay.Failures(problems))
+            output.Say(failure);
     }
 }

@@ -9,10 +9,15 @@ namespace DeltaTuning.Cli.Display;
 internal static class TrainingDisplay
 {
     /// <summary>Trains.</summary>
-    public static T Show<T>(CommandOutput output, Func<IProgress<TrainingProgress>, T> fit) => output.IsLive
-        ? output.Drawing.Progress()
+    public static T Show<T>(CommandOutput output, Func<IProgress<TrainingProgress>, T> fit, CancellationToken cancellationToken) => output.IsLive
+        ? output.Live(console => console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context => fit(new Bar(output.Drawing, context.AddTask("training"))))
+            .Start(context =>
+            {
+                var task = context.AddTask("training");
+                using var stopping = cancellationToken.Register(() => console.WriteLine("Stopping after this step; press Ctrl-C again to stop at once."));
+                return fit(new Bar(console, task));
+            }))
         : fit(new Lines(output));
 
     private static string Describe(TrainingProgress progress, EvaluationResult evaluation) => string.Create(CultureInfo.InvariantCulture,

@@ -1,7 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using DeltaTuning.Cli.CommandLine;
+using DeltaTuning.Experiments.Backbones;
+using DeltaTuning.Experiments.Backbones.Bundled;
+using DeltaTuning.Experiments.Methods;
 using DeltaTuning.Experiments.Studies;
+using DeltaTuning.Experiments.Tasks;
 
 namespace DeltaTuning.Cli.Options;
 
@@ -31,6 +36,9 @@ internal sealed class StudyFlags
         Choice.Demand(_selection, "validation", "test");
         Choice.Demand(_scoreLoss, "divergence", "authors");
         _data.CompletionSources.Add("16-shot", "full");
+        _methods.CompletionSources.Add([.. StudyMethods.Default.All.Select(method => method.Name)]);
+        _models.CompletionSources.Add(_ => BundledModels.Names.Concat(RandomModels.Names).Select(name => new CompletionItem(name)));
+        _tasks.CompletionSources.Add(_ => TaskCatalog.BuiltIn.Tasks.Select(task => new CompletionItem(task.Name)));
         foreach (var option in new Option[] { _budget, _steps, _every, _batch, _train, _evaluation, _length })
             Positive.Demand(option);
     }

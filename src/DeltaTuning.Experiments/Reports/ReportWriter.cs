@@ -18,7 +18,7 @@ public static class ReportWriter
     /// <summary>The page for reading as text, and for hosts that show Markdown.</summary>
     public const string MarkdownFile = "report.md";
 
-    /// <summary>Writes a report. Files of an earlier one are replaced; others in the folder are left alone.</summary>
+    /// <summary>Writes a report. Files of an earlier one are replaced, and deleted where this one has none of the name; others in the folder are left alone.</summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">The folder; it is made where it is missing.</param>
     /// <param name="runsFolder">The folder that holds the runs' folders, to which numbers link; null for <c>runs</c> beside the report.</param>
@@ -33,12 +33,14 @@ public static class ReportWriter
         var links = new RunLinks(folder, runsFolder ?? Path.Combine(folder, "runs"));
         var names = SeriesStyle.SharedNames(report);
         var drawings = report.Sections.SelectMany(section => section.Figures).ToDictionary(figure => figure.Name, figure => FigureDrawing.Of(figure, names));
+        var earlier = EarlierReport.FilesIn(folder);
         foreach (var table in report.Sections.SelectMany(section => section.Tables))
             AtomicFile.WriteText(Path.Combine(folder, ReportFiles.OfTable(table.Name)), TableCsv.Of(table));
         foreach (var figure in report.Sections.SelectMany(section => section.Figures))
             WriteFigure(folder, figure, drawings[figure.Name]);
         AtomicFile.WriteText(Path.Combine(folder, MarkdownFile), MarkdownReport.Of(report, links));
         AtomicFile.WriteText(Path.Combine(folder, HtmlFile), HtmlReport.Of(report, links, drawings));
+        EarlierReport.Remove(folder, earlier, report.Sections.SelectMany(ReportFiles.Of).ToHashSet(StringComparer.Ordinal));
     }
 
     private static void WriteFigure(string folder, ReportFigure figure, FigureDrawing drawing)

@@ -51,7 +51,7 @@ public sealed record MemoryEstimate(long Weights, long Training, long Activation
     {
         ArgumentNullException.ThrowIfNull(device);
         if (free is { } bytes && Bytes > bytes)
-            throw new InsufficientMemoryException($"It needs about {Text(Bytes)} (weights {Text(Weights)}, gradients and optimizer {Text(Training)}, activations {Text(Activations)}), but {Text(bytes)} are free on {device}. Take a smaller batch or more accumulation, a shorter input, a smaller backbone, or a method that trains less.");
+            throw new InsufficientMemoryException($"It needs about {Text(Bytes)} (weights {Text(Weights)}, gradients and optimizer {Text(Training)}, activations {Text(Activations)}), but {Roughly(bytes)} are free on {device}. Take a smaller batch or more accumulation, a shorter input, a smaller backbone, or a method that trains less.");
     }
 
     private static long ActivationsOf(PretrainedConfig config, RunTraining training, bool trains)
@@ -70,6 +70,9 @@ public sealed record MemoryEstimate(long Weights, long Training, long Activation
     }
 
     private static long Layers(long layers, long batch, long length, long width, long heads) => Held * layers * ((68 * batch * length * width) + (10 * batch * heads * length * length));
+
+    // What is free changes all the time; the same refusal of many runs shall read the same.
+    private static string Roughly(long bytes) => bytes >= 10e9 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0} GB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
 
     private static string Text(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0##} GB");
 }

@@ -12,6 +12,6 @@ public sealed record RunFailure(string Message, string Type, DateTimeOffset At)
     public static RunFailure Of(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        return new(error.Message, error.GetType().Name, DateTimeOffset.UtcNow);
+        return new(ProblemText.Of(error), error.GetType().Name, DateTimeOffset.UtcNow);
     }
 }

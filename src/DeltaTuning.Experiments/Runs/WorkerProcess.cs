@@ -47,7 +47,7 @@ public static class WorkerProcess
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            Say(output, new() { Error = error.Message, DiskIsFull = DiskSpace.IsFull(error) });
+            Say(output, new() { Error = ProblemText.Of(error), DiskIsFull = DiskSpace.IsFull(error) });
             return Failed;
         }
     }

@@ -13,6 +13,7 @@ internal sealed class StudyPlan(IStudy study, StudyOptions options, StudyHost ho
     /// <summary>Looks at every run, in the plan's order.</summary>
     public IReadOnlyList<PlannedRun> Look()
     {
+        StudyOptionsGuard.Check(options);
         var runs = study.Plan(options, host.Worker.Tasks).Select(Look).ToList();
         return runs.GroupBy(run => run.Id).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new InvalidOperationException($"The study {study.Name} plans the run {twice.Key} {twice.Count()} times; each belongs in a plan once.")
@@ -20,10 +21,10 @@ internal sealed class StudyPlan(IStudy study, StudyOptions options, StudyHost ho
     }
 
     /// <summary>Finds what stands against runs that are not finished: configurations, missing files, memory. Runs that differ in seeds and learning rates only are looked over once.</summary>
-    public IReadOnlyList<(PlannedRun Run, string Problem)> Check(IReadOnlyList<PlannedRun> runs)
+    public IReadOnlyList<(PlannedRun Run, Exception Problem)> Check(IReadOnlyList<PlannedRun> runs)
     {
-        var problems = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var tasks = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var problems = new Dictionary<string, Exception?>(StringComparer.Ordinal);
+        var tasks = new Dictionary<string, Exception?>(StringComparer.Ordinal);
         return [.. runs.Where(run => run.State != RunState.Finished)
             .Select(run => (Run: run, Problem: ProblemOf(run.Configuration, problems, tasks)))
             .Where(item => item.Problem is not null)
@@ -54,7 +55,7 @@ internal sealed class StudyPlan(IStudy study, StudyOptions options, StudyHost ho
         return new(id, folder, configuration, state) { Step = step, Problem = failure?.Message };
     }
 
-    private string? ProblemOf(RunConfiguration configuration, Dictionary<string, string?> problems, Dictionary<string, string?> tasks)
+    private Exception? ProblemOf(RunConfiguration configuration, Dictionary<string, Exception?> problems, Dictionary<string, Exception?> tasks)
     {
         var likeness = CostModel.Likeness(configuration);
         if (!problems.TryGetValue(likeness, out var problem))
@@ -66,7 +67,7 @@ internal sealed class StudyPlan(IStudy study, StudyOptions options, StudyHost ho
         return missing;
     }
 
-    private static string? Attempt(Action check)
+    private static Exception? Attempt(Action check)
     {
         try
         {
@@ -76,7 +77,7 @@ internal sealed class StudyPlan(IStudy study, StudyOptions options, StudyHost ho
         catch (Exception error) when (error is ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException or DataFormatException
             or InsufficientMemoryException or NotSupportedException or InvalidOperationException or DeltaTargetException)
         {
-            return error.Message;
+            return error;
         }
     }
 }

@@ -12,7 +12,7 @@ namespace DeltaTuning.Experiments.Studies;
 /// <param name="Remaining">Time that is left, by what runs of the same kind took; null where nothing is known.</param>
 public sealed record StudyProgress(int Total, int Finished, int Failed, IReadOnlyList<CurrentRun> Current, TimeSpan Elapsed, TimeSpan? Remaining)
 {
-    /// <summary>What has just gone wrong with a run, in a sentence; null in other reports.</summary>
+    /// <summary>What has just gone wrong with a run, or with several for the same reason, in a sentence or a short list; null in other reports.</summary>
     public string? Problem { get; init; }
 }
 

@@ -5,7 +5,7 @@ using DeltaTuning.Training;
 namespace DeltaTuning.Experiments.Studies;
 
 /// <summary>Carries the runs of a plan out, several at a time where memory allows.</summary>
-internal sealed class StudyQueue(StudyPlan plan, IReadOnlyList<PlannedRun> runs, StudyHost host, IRunLauncher launcher, IProgress<StudyProgress>? progress)
+internal sealed class StudyQueue(StudyPlan plan, IReadOnlyList<PlannedRun> runs, IReadOnlyList<(PlannedRun Run, Exception Problem)> refused, StudyHost host, IRunLauncher launcher, IProgress<StudyProgress>? progress)
 {
     private readonly Lock _gate = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -52,11 +52,14 @@ internal sealed class StudyQueue(StudyPlan plan, IReadOnlyList<PlannedRun> runs,
     // What cannot start is said before anything starts.
     private void Refuse()
     {
-        foreach (var (run, problem) in plan.Check([.. _waiting]))
+        foreach (var reason in refused.GroupBy(item => ProblemText.Of(item.Problem)))
         {
-            _waiting.Remove(run);
-            RunFolder.Fail(run.Folder, new(problem, "Check", DateTimeOffset.UtcNow));
-            Fail(run, problem);
+            foreach (var (run, problem) in reason)
+            {
+                _waiting.Remove(run);
+                RunFolder.Fail(run.Folder, RunFailure.Of(problem));
+            }
+            Fail([.. reason.Select(item => item.Run.Id)], reason.Key);
         }
     }
 
@@ -101,7 +104,7 @@ internal sealed class StudyQueue(StudyPlan plan, IReadOnlyList<PlannedRun> runs,
             return full;
         if (error is WorkerFailedException)
             Note(ended.Run, error);
-        Fail(ended.Run, error?.Message ?? $"{launcher.GetType().Name} ended the run without {RunFolder.MetricsFile}.");
+        Fail([ended.Run.Id], error is not null ? ProblemText.Of(error) : $"{launcher.GetType().Name} ended the run without {RunFolder.MetricsFile}.");
         return null;
     }
 
@@ -112,11 +115,11 @@ internal sealed class StudyQueue(StudyPlan plan, IReadOnlyList<PlannedRun> runs,
             RunFolder.Fail(run.Folder, RunFailure.Of(error));
     }
 
-    private void Fail(PlannedRun run, string problem)
+    private void Fail(IReadOnlyList<string> failed, string problem)
     {
         lock (_gate)
-            _failures.Add((run.Id, problem));
-        Tell($"{run.Id}: {problem}");
+            _failures.AddRange(failed.Select(id => (id, problem)));
+        Tell(RefusedRuns.Describe(failed, problem));
     }
 
     private void Estimate()

@@ -16,6 +16,10 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
 {
     private const string StudyFileName = "study.json";
 
+    /// <summary>Looks whether the options mean something to the study. Nothing is written.</summary>
+    /// <exception cref="ArgumentException">One means nothing; where it is a name, the message has the nearest ones.</exception>
+    public void Check() => new StudyPlan(study, options, host).Look();
+
     /// <summary>Lists what would run, with what stands against it and what it would take. Nothing is written.</summary>
     /// <returns>The runs, in the plan's order.</returns>
     /// <exception cref="ArgumentException">An option means nothing to the study.</exception>
@@ -24,7 +28,7 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
         var plan = new StudyPlan(study, options, host);
         var runs = plan.Look();
         var problems = plan.Check(runs).ToDictionary(item => item.Run.Id, item => item.Problem);
-        return plan.Estimate([.. runs.Select(run => problems.TryGetValue(run.Id, out var problem) ? run with { Problem = problem } : run)]);
+        return plan.Estimate([.. runs.Select(run => problems.TryGetValue(run.Id, out var problem) ? run with { Problem = ProblemText.Of(problem) } : run)]);
     }
 
     /// <summary>Carries out what is not finished, and makes the report.</summary>
@@ -32,6 +36,9 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
     /// <param name="cancellationToken">Stops it; what was reached is kept in checkpoints.</param>
     /// <returns>How it ended. Runs may have failed.</returns>
     /// <exception cref="ArgumentException">An option means nothing to the study, or several runs at a time were asked for where the launcher runs one.</exception>
+    /// <exception cref="FileNotFoundException">No run can start, all for want of files; nothing is written.</exception>
+    /// <exception cref="InsufficientMemoryException">No run can start, since none fits in memory; nothing is written.</exception>
+    /// <exception cref="InvalidOperationException">No run can start for other reasons; nothing is written.</exception>
     /// <exception cref="FolderInUseException">Another process carries out a study in the folder.</exception>
     /// <exception cref="IOException">The folder cannot be written, or the disk is full.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -43,9 +50,12 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
             throw new ArgumentException($"{host.Parallel} runs at a time were asked for, but {launcher.GetType().Name} carries out one; give a launcher that starts processes, or leave Parallel at 1.");
         var plan = new StudyPlan(study, options, host);
         var runs = plan.Look();
+        var refused = plan.Check(runs);
+        if (refused.Count > 0 && refused.Count == runs.Count)
+            throw RefusedRuns.AsException(refused);
         using var held = FolderLock.Take(host.Folder, "study");
         AtomicFile.WriteText(Path.Combine(host.Folder, StudyFileName), JsonSerializer.Serialize(new(study.Name, options, DateTimeOffset.UtcNow), RunJson.Default.StudyFile));
-        var queue = new StudyQueue(plan, runs, host, launcher, progress);
+        var queue = new StudyQueue(plan, runs, refused, host, launcher, progress);
         queue.Carry(cancellationToken);
         return Finish(runs, queue.Failures);
     }
@@ -53,9 +63,12 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
     /// <summary>Makes the report of what is finished, and carries nothing out.</summary>
     /// <returns>The report, with the failures that are noted.</returns>
     /// <exception cref="ArgumentException">An option means nothing to the study.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">The report cannot be written.</exception>
     public StudyOutcome Report()
     {
+        if (!Directory.Exists(host.Folder))
+            throw new DirectoryNotFoundException($"There is no study in {host.Folder} (looked for {Path.GetFullPath(host.Folder)}).");
         var runs = new StudyPlan(study, options, host).Look();
         return Finish(runs, [.. runs.Where(run => run.State == RunState.Failed).Select(run => (run.Id, run.Problem!))]);
     }

@@ -17,6 +17,19 @@ public sealed class ReportWriterTests
     }
 
     [Fact]
+    public void Write_OverAnEarlierReport_LeavesNoneOfItsTablesAndFigures()
+    {
+        using var folder = new TemporaryFolder();
+        ReportWriter.Write(ExampleReport.Small, folder.Path);
+        File.WriteAllText(folder["tables", "mine.csv"], "1");
+        var section = ExampleReport.Small.Sections[0];
+
+        ReportWriter.Write(ExampleReport.Small with { Sections = [section with { Tables = [.. section.Tables.Take(1)], Figures = [] }] }, folder.Path);
+
+        folder.Files.Select(file => file.Replace('\\', '/')).Should().BeEquivalentTo("report.html", "report.md", $"tables/{section.Tables[0].Name}.csv", "tables/mine.csv");
+    }
+
+    [Fact]
     public void Write_Twice_GivesTheSameBytes()
     {
         using var one = new TemporaryFolder();

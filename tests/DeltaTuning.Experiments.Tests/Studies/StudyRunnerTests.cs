@@ -111,11 +111,51 @@ public sealed class StudyRunnerTests : IDisposable
             return new ToySetup(configuration, context);
         })
         { FreeMemory = _ => 1000 };
-        var outcome = Runner(new ToyStudy(["FT"], [1, 2], 4), worker: Toys.Worker with { Executors = [executor] }).Run();
+        var runner = Runner(new ToyStudy(["FT"], [1, 2], 4), worker: Toys.Worker with { Executors = [executor] });
 
+        FluentActions.Invoking(() => runner.Run()).Should().Throw<InsufficientMemoryException>().WithMessage("None of the study's 4 runs can start: It needs about 0.0*but 0.0 GB are free on cpu*");
         started.Should().BeFalse();
-        outcome.Failures.Should().HaveCount(4).And.OnlyContain(failure => failure.Message.StartsWith("It needs about 0.0") && failure.Message.Contains("but 0.0 GB are free on cpu"));
+        Directory.Exists(_folder["study"]).Should().BeFalse();
+        runner.DryRun().Should().HaveCount(4).And.OnlyContain(run => run.Problem!.StartsWith("It needs about 0.0"));
     }
+
+    [Fact]
+    public void Run_SaysOnceWhyManyCannotStart()
+    {
+        var tasks = new ToyTasks();
+        tasks.Missing.Add("toy-b");
+        var reports = new List<StudyProgress>();
+        var outcome = Runner(new ToyStudy(["BF"], [1, 2], 4), worker: Toys.Worker with { Tasks = tasks }).Run(new Now<StudyProgress>(reports.Add));
+
+        (outcome.Finished, outcome.Failures.Count).Should().Be((2, 2));
+        reports.Where(report => report.Problem is not null).Should().ContainSingle().Which.Problem.Should().Match("2 runs, such as toy-b-*: The data of toy-b are missing: put toy-b.jsonl into data.");
+    }
+
+    [Fact]
+    public void Run_NothingCanStart_SaysWhyAndWritesNothing()
+    {
+        var tasks = new ToyTasks();
+        tasks.Missing.UnionWith(ToyTasks.Names);
+        FluentActions.Invoking(() => Runner(new ToyStudy(["BF"], [1, 2], 4), worker: Toys.Worker with { Tasks = tasks }).Run()).Should().Throw<FileNotFoundException>()
+            .WithMessage("None of the study's 4 runs can start:\n- 2 runs, such as toy-a-*: The data of toy-a are missing*\n- 2 runs, such as toy-b-*: The data of toy-b are missing*");
+        Directory.Exists(_folder["study"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Check_RefusesOptionsThatMeanNothing()
+    {
+        Refuses(new() { Seeds = [] }, "The list of seeds is empty*");
+        Refuses(new() { Tasks = [] }, "The list of tasks is empty*");
+        Refuses(new() { LearningRates = [1e-3, double.NaN] }, "The learning rate NaN means nothing*");
+        Refuses(new() { LearningRates = [-1] }, "The learning rate -1 means nothing*");
+        Refuses(new() { Steps = 0 }, "The number of steps is 0*");
+
+        void Refuses(StudyOptions options, string message) => FluentActions.Invoking(new StudyRunner(new ToyStudy(["BF"], [1], 4), options, new() { Folder = _folder["study"], Worker = Toys.Worker }).Check)
+            .Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void Report_WithoutFolder_IsRefused() => FluentActions.Invoking(Runner(new ToyStudy(["BF"], [1], 4)).Report).Should().Throw<DirectoryNotFoundException>().WithMessage("There is no study in*");
 
     [Fact]
     public void Run_CanBeStoppedAndGoesOn()
