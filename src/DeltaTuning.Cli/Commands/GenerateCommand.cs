@@ -34,7 +34,7 @@ internal static class GenerateCommand
             .WithExamples(
                 "generate t5-base \"translate English to German: Good morning.\"",
                 "generate out/summaries --file documents.txt --beams 4 --no-repeat-ngram 3",
-                "echo \"question: ...\" | deltatuning generate out/qa --sample --top-p 0.9 --json");
+                "generate out/qa --sample --top-p 0.9 --json < questions.txt");
         generation.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {

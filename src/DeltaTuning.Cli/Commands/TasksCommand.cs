@@ -51,7 +51,7 @@ internal static class TasksCommand
 
     private static Command Check(CliConsole console)
     {
-        var names = new Argument<string[]>("task") { HelpName = "task", Description = "The tasks. [default: all]", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("task") { Description = "The tasks. [default: all]", HelpName = "task", Arity = ArgumentArity.ZeroOrMore };
         names.CompletionSources.Add(_ => Names());
         var data = new TaskDataOptions();
         var command = new Command("check", "Loads tasks as far as their data go, and says what is missing and where to put it.") { names }.WithExamples("tasks check boolq glue-sst2 --data ../data", "tasks check --json");
@@ -82,7 +82,7 @@ internal static class TasksCommand
 
     private static Argument<string> Name()
     {
-        var name = new Argument<string>("task") { HelpName = "task", Description = "The task." };
+        var name = new Argument<string>("task") { Description = "The task.", HelpName = "task" };
         name.CompletionSources.Add(_ => Names());
         return name;
     }
