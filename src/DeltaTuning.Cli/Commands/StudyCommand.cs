@@ -47,7 +47,6 @@ internal static class StudyCommand
             var target = parsed.GetValue(folder) ?? Path.Combine("runs", study.Name);
             var wanted = parsed.GetValue(parallel);
             var (asked, tasks) = (flags.Read(parsed), data.WithMiniature(parsed));
-            UsageException.Naming(() => study.Plan(asked, tasks));
             var runner = new StudyRunner(study, asked, new()
             {
                 Folder = target,
