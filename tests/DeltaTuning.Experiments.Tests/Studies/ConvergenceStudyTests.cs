@@ -31,6 +31,18 @@ public sealed class ConvergenceStudyTests
     }
 
     [Fact]
+    public void What_learns_nothing_has_no_steps_and_leaves_the_means_of_the_others()
+    {
+        var report = Report(run => run.Method == "PF" ? [0, 0, 0] : [0.5, 0.8, 0.8]);
+
+        var steps = report.Table("convergence-steps");
+        steps.Cell("mini-sentiment", "PF").Value.Should().BeNull();
+        steps.Cell("mean of the tasks that all have", "PF").Value.Should().BeNull();
+        steps.Cell("mean of the tasks that all have", "FT").Value.Should().Be(200);
+        report.Summary.Should().Contain(text => text.Contains("the fastest first: FT (200), AP (200), LR (200).", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Seeds_are_averaged()
     {
         var report = Report(run => run.Seed == 1 ? [0.8, 0.8] : [0.1, 0.6], Options with { Seeds = [1, 2] });

@@ -25,7 +25,7 @@ internal sealed class ConvergenceReport(TextToTextPlan plan, RunTable runs)
     private ReportSection Steps() => new(
         "Steps to 95 % of the best",
         [
-            "For each run the first evaluated step at which the validation metric reaches 95 % of the best value of that same run, then the mean over seeds: a fast method need not be a good one, so read it beside the best value. Only multiples of the distance between evaluations occur.",
+            "For each run the first evaluated step at which the validation metric reaches 95 % of the best value of that same run, then the mean over seeds: a fast method need not be a good one, so read it beside the best value. Only multiples of the distance between evaluations occur. A cell whose best is not above 0 has learned nothing and has no number; a method without any stays out of the mean.",
         ],
         [
             new(
@@ -84,7 +84,7 @@ internal sealed class ConvergenceReport(TextToTextPlan plan, RunTable runs)
     private double? StepsOf(TextToTextColumn column, TaskDeclaration task)
     {
         LearningCurve[] curves = [.. (_cells.Score(column, task)?.Runs ?? []).Select(LearningCurve.Of).Where(curve => curve.Steps.Count > 0)];
-        return curves.Length == 0 ? null : curves.Average(curve => (double)curve.StepsToNearBest());
+        return curves.Length == 0 || curves.Any(curve => curve.Values.Max() <= 0) ? null : curves.Average(curve => (double)curve.StepsToNearBest());
     }
 
     private ReportCell StepsCell(TextToTextColumn column, TaskDeclaration task) => StepsOf(column, task) is { } steps
@@ -95,14 +95,17 @@ internal sealed class ConvergenceReport(TextToTextPlan plan, RunTable runs)
         ? new() { Value = 100 * curve.Values.Max(), Runs = [.. _cells.Score(column, task)!.Runs.Select(run => run.Id)] }
         : new();
 
-    private IReadOnlyList<TaskDeclaration> Measured => [.. _cells.Complete.Where(task => _cells.Columns.All(column => StepsOf(column, task) is not null))];
+    // A method that learns nothing must not take the mean from the others.
+    private IReadOnlyList<TextToTextColumn> Learning => [.. _cells.Columns.Where(column => _cells.Complete.Any(task => StepsOf(column, task) is not null))];
 
-    private ReportCell MeanSteps(TextToTextColumn column) => Measured is { Count: > 0 } tasks ? new() { Value = tasks.Average(task => StepsOf(column, task)), Digits = 0 } : new();
+    private IReadOnlyList<TaskDeclaration> Measured => [.. _cells.Complete.Where(task => Learning.All(column => StepsOf(column, task) is not null))];
+
+    private ReportCell MeanSteps(TextToTextColumn column) => Learning.Contains(column) && Measured is { Count: > 0 } tasks ? new() { Value = tasks.Average(task => StepsOf(column, task)), Digits = 0 } : new();
 
     private string Order()
     {
         const string paper = "The paper's order of speed is FT > AP ≈ LR > PF, with PT left out as too slow.";
-        var columns = _cells.Columns.Where(column => column.Model == _cells.Columns[0].Model).ToArray();
+        var columns = Learning.Where(column => column.Model == _cells.Columns[0].Model).ToArray();
         if (Measured.Count == 0 || columns.Length < 2)
             return $"{paper} No task is finished with every method yet, so ours cannot be said.";
         var steps = columns.ToDictionary(column => column.Method, column => MeanSteps(column).Value!.Value);

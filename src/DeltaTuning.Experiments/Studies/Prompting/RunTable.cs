@@ -62,7 +62,7 @@ internal sealed class RunTable
 
     private IReadOnlyList<ReportCell> Row(IGrouping<RunCell, RunConfiguration> cell) =>
     [
-        cell.Key.Model, cell.Key.Task, cell.Key.IsFewShot ? DataSize.FewShot.Name : DataSize.Full.Name, cell.Key.Template ? "yes" : "no", cell.Key.Method,
+        PromptPlan.Name(cell.Key.Model), cell.Key.Task, cell.Key.IsFewShot ? DataSize.FewShot.Name : DataSize.Full.Name, cell.Key.Template ? "yes" : "no", cell.Key.Method,
         new() { Value = _finished[cell.Key].Count(), Digits = 0 }, new() { Value = cell.Count(), Digits = 0 },
     ];
 }
