@@ -3,13 +3,6 @@ using System.Runtime.InteropServices;
 
 namespace DeltaTuning.Packaging.Tests;
 
-/// <summary>Tests of the command line of a stranger who installed it from a folder of packages, once for all of them.</summary>
-[CollectionDefinition(Name)]
-public sealed class ToolGroup : ICollectionFixture<InstalledTool>
-{
-    public const string Name = "tool";
-}
-
 /// <summary>The tool <c>deltatuning</c>, installed from the packed feed.</summary>
 public sealed class InstalledTool(PackedFixture packed) : IAsyncLifetime
 {

@@ -64,23 +64,3 @@ public sealed record StudyOptions
     /// <summary>The study in miniature: small backbones that come along, generated data, minutes instead of days. The numbers mean nothing but that all works.</summary>
     public bool Miniature { get; init; }
 }
-
-/// <summary>The loss of a score that two label words share.</summary>
-public enum ScoreLoss
-{
-    /// <summary>The divergence of the words' probabilities from those that the score stands for.</summary>
-    Divergence,
-
-    /// <summary>As the study's own code has it, which takes the target's probabilities for their logarithms: for comparison with its tables.</summary>
-    Authors,
-}
-
-/// <summary>By what the best learning rate of a cell is chosen.</summary>
-public enum SelectionRule
-{
-    /// <summary>The best mean over seeds on the validation split.</summary>
-    Validation,
-
-    /// <summary>The best mean over seeds on the test split, as the study's authors did: optimistic, for comparison with their tables.</summary>
-    Test,
-}
