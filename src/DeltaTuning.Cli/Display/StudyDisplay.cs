@@ -22,11 +22,11 @@ internal static class StudyDisplay
     /// <summary>What failed, once for each reason; of many reasons the first ones.</summary>
     public static IEnumerable<string> Failures(IReadOnlyCollection<KeyValuePair<string, string>> failures)
     {
-        var reasons = failures.GroupBy(failure => failure.Value, failure => failure.Key).ToArray();
+        var reasons = FailureListing.Of(failures.Select(failure => (failure.Key, failure.Value)));
         foreach (var reason in reasons.Take(ShownReasons))
-            yield return reason.Count() == 1 ? $"{reason.First()}: {reason.Key}" : string.Create(CultureInfo.InvariantCulture, $"{reason.Count()} runs, such as {reason.First()}: {reason.Key}");
-        if (reasons.Length > ShownReasons)
-            yield return string.Create(CultureInfo.InvariantCulture, $"and runs for {reasons.Length - ShownReasons} more reasons; --json lists all.");
+            yield return reason;
+        if (reasons.Count > ShownReasons)
+            yield return string.Create(CultureInfo.InvariantCulture, $"and runs for {reasons.Count - ShownReasons} more reasons; --json lists all.");
     }
 
     /// <summary>How far it is, in a line.</summary>

@@ -119,7 +119,7 @@ internal sealed class StudyQueue(StudyPlan plan, IReadOnlyList<PlannedRun> runs,
     {
         lock (_gate)
             _failures.AddRange(failed.Select(id => (id, problem)));
-        Tell(RefusedRuns.Describe(failed, problem));
+        Tell(FailureListing.Of(failed.Select(id => (id, problem)))[0]);
     }
 
     private void Estimate()
