@@ -16,6 +16,15 @@ internal sealed class UsageException(string message) : Exception(message)
         return new($"\"{name}\" is not {what}; {(near.Count > 0 ? $"nearest are {string.Join(", ", near)}" : $"there are {string.Join(", ", known)}")}.");
     }
 
+    /// <summary>Looks over what was asked, whose refusal is the command line's fault.</summary>
+    /// <param name="look">Looks.</param>
+    /// <exception cref="UsageException">It is refused; the message is the one that it was refused with.</exception>
+    public static void Checking(Action look) => Naming<object?>(() =>
+    {
+        look();
+        return null;
+    });
+
     /// <summary>Looks a name up, or reads a value, whose refusal is the command line's fault.</summary>
     /// <param name="look">Looks.</param>
     /// <exception cref="UsageException">It is refused; the message is the one that it was refused with.</exception>

@@ -54,11 +54,7 @@ internal static class StudyCommand
                 Launcher = wanted > 1 || study.Name == Measured ? WorkerCommand.Launcher(parsed.GetValue(device), data.Tokens(parsed)) : null,
                 Parallel = wanted,
             });
-            UsageException.Naming(() =>
-            {
-                runner.Check();
-                return runner;
-            });
+            UsageException.Checking(runner.Check);
             if (parsed.GetValue(dry))
                 return Task.FromResult(output.Finish([.. runner.DryRun()], CliJson.Default.PlannedRunArray, runs => PlanDisplay.Show(output, runs)));
             var outcome = parsed.GetValue(reportOnly) ? runner.Report() : StudyDisplay.Show(output, study.Name, progress => runner.Run(progress, cancellationToken), cancellationToken);
