@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace DeltaTuning.Experiments.Runs;
@@ -11,10 +12,38 @@ public sealed class FolderLock : IDisposable
     private const string LockFile = ".lock";
     private const string HolderFile = ".lock-holder";
 
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(0.1);
+
     private readonly FileStream _file;
     private readonly string _holder;
 
     private FolderLock(FileStream file, string holder) => (_file, _holder) = (file, holder);
+
+    /// <summary>Takes a folder, which is made where there is none, and waits for one that is in use.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="what">What it holds, for the message, such as <c>run</c>.</param>
+    /// <param name="patience">How long to wait; zero for not at all.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The lock; disposing it frees the folder.</returns>
+    /// <exception cref="FolderInUseException">Another process, or another part of this one, still holds it.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public static FolderLock Take(string folder, string what, TimeSpan patience, CancellationToken cancellationToken = default)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return Take(folder, what);
+            }
+            catch (FolderInUseException) when (clock.Elapsed < patience)
+            {
+                cancellationToken.WaitHandle.WaitOne(BetweenTries);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
 
     /// <summary>Takes a folder, which is made where there is none.</summary>
     /// <param name="folder">The folder.</param>

@@ -35,15 +35,18 @@ public sealed class RunFolder : IDisposable
     /// <summary>Makes a run's folder or goes on in it, and holds it until it is disposed.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="configuration">The run.</param>
+    /// <param name="patience">How long to wait where another process works in it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The folder.</returns>
     /// <exception cref="FolderInUseException">Another process works in it.</exception>
     /// <exception cref="InvalidOperationException">It holds a run of another configuration.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static RunFolder Open(string path, RunConfiguration configuration)
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public static RunFolder Open(string path, RunConfiguration configuration, TimeSpan patience = default, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(configuration);
-        var held = FolderLock.Take(path, "run");
+        var held = FolderLock.Take(path, "run", patience, cancellationToken);
         try
         {
             RequireSame(path, configuration);

@@ -21,8 +21,15 @@ public sealed record RunWorker
     /// <value>Default false.</value>
     public bool KeepModels { get; init; }
 
+    /// <summary>How long it waits for a run that another process holds. A worker whose study was killed goes on to the end of its step.</summary>
+    /// <value>Default zero: it is refused at once. A study waits for a minute.</value>
+    public TimeSpan Patience { get; init; }
+
     /// <summary>Makes the log of what happens; null for none.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>The same worker for a study's runs.</summary>
+    internal RunWorker InStudy => Patience > TimeSpan.Zero ? this : this with { Patience = TimeSpan.FromMinutes(1) };
 
     /// <summary>The executor of a kind.</summary>
     /// <param name="kind">The kind.</param>
@@ -55,7 +62,7 @@ public sealed record RunWorker
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var executor = ExecutorOf(configuration.Kind);
-        using var run = RunFolder.Open(folder, configuration);
+        using var run = RunFolder.Open(folder, configuration, Patience, cancellationToken);
         if (RunFolder.Read(folder) is { } finished)
         {
             run.Tidy();

@@ -38,7 +38,7 @@ public static class WorkerProcess
         new Thread(() => Watch(input, stop)) { IsBackground = true }.Start();
         try
         {
-            worker.Run(order.Folder, order.Configuration, new Reporter(output), stop.Token);
+            worker.InStudy.Run(order.Folder, order.Configuration, new Reporter(output), stop.Token);
             return Done;
         }
         catch (OperationCanceledException)

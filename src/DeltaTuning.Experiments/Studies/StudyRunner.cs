@@ -44,7 +44,7 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public StudyOutcome Run(IProgress<StudyProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var launcher = host.Launcher ?? new InProcessLauncher(host.Worker);
+        var launcher = host.Launcher ?? new InProcessLauncher(host.Worker.InStudy);
         ArgumentOutOfRangeException.ThrowIfLessThan(host.Parallel, 1);
         if (host.Parallel > 1 && !launcher.RunsSeveral)
             throw new ArgumentException($"{host.Parallel} runs at a time were asked for, but {launcher.GetType().Name} carries out one; give a launcher that starts processes, or leave Parallel at 1.");

@@ -50,6 +50,20 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WaitsForARunThatAWorkerOfAKilledStudyIsStillIn()
+    {
+        var study = new ToyStudy(["BF"], [1], 4);
+        var id = RunIdentity.Of(study.Plan(new(), new ToyTasks())[0]);
+        var worker = FolderLock.Take(_folder["study", "runs", id], "run");
+        var running = Task.Run(() => Runner(study).Run(), TestContext.Current.CancellationToken);
+
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        worker.Dispose();
+
+        (await running).Should().Match<StudyOutcome>(outcome => outcome.Finished == 2 && outcome.Failures.Count == 0);
+    }
+
+    [Fact]
     public void Run_InWorkersGivesTheSameNumbers()
     {
         var study = new ToyStudy(["AP", "PT"], [1], 4);
