@@ -83,6 +83,12 @@ public sealed class StudyTests : IDisposable
         again.Out.Should().NotContain("begun:");
         (await CliRun.Of([.. Small, "--tasks", TinyTask(), "--report-only"])).Succeeded();
         (await CliRun.Of("inspect", _place["study"])).Succeeded().Out.Should().Contain("study").And.Contain("finished");
+
+        var options = Small;
+        options[1] = "generalization";
+        var other = (await CliRun.Of([.. options, "--tasks", TinyTask(), "--json"])).Succeeded();
+        other.Json["report"]!.GetValue<string>().Should().Be(_place["study", "generalization"]);
+        (await CliRun.Of("inspect", _place["study", "generalization"])).Succeeded().Out.Should().MatchRegex(@"study\W+generalization").And.MatchRegex(@"finished\W+[1-9]");
     }
 
     [Fact]

@@ -49,7 +49,8 @@ internal static class InspectedTraining
 
     internal static InspectionReport Study(string folder)
     {
-        var runs = Path.Combine(folder, "runs");
+        // A second study's report lies in a folder of its own beside the runs.
+        var runs = new[] { folder, Path.GetDirectoryName(Path.GetFullPath(folder)) ?? folder }.Select(place => Path.Combine(place, "runs")).FirstOrDefault(Directory.Exists, "");
         string[] all = Directory.Exists(runs) ? [.. Directory.EnumerateDirectories(runs).Order(StringComparer.Ordinal)] : [];
         return new()
         {
@@ -57,6 +58,7 @@ internal static class InspectedTraining
             Kind = InspectedKind.Study,
             Facts =
             [
+                KeyValuePair.Create("study", Inspector.Text(Inspector.Json(Path.Combine(folder, "study.json"))["study"]) ?? "without a name"),
                 KeyValuePair.Create("runs", all.Length.ToString(CultureInfo.InvariantCulture)),
                 KeyValuePair.Create("finished", all.Count(run => File.Exists(Path.Combine(run, "metrics.json"))).ToString(CultureInfo.InvariantCulture)),
                 KeyValuePair.Create("report", Directory.EnumerateFiles(folder, "*.html").FirstOrDefault() is { } page ? Path.GetFileName(page) : "none yet"),

@@ -6,7 +6,7 @@ namespace DeltaTuning.Experiments.Studies;
 /// <summary>What a study is carried out with.</summary>
 public sealed record StudyHost
 {
-    /// <summary>The study's folder: the report goes there, runs to <c>runs</c> in it.</summary>
+    /// <summary>The study's folder: the report goes there, runs to <c>runs</c> in it. Where it holds another study's report, this one's goes to a folder of the study's name in it.</summary>
     public required string Folder { get; init; }
 
     /// <summary>What carries runs out: executors, tasks, device.</summary>
@@ -20,7 +20,7 @@ public sealed record StudyHost
     /// <value>Default 1; at least 1. More than 1 needs a launcher that starts processes.</value>
     public int Parallel { get; init; } = 1;
 
-    /// <summary>Writes the report into the study's folder. Beside it the runner writes <c>runs.csv</c>, a line for each finished run.</summary>
+    /// <summary>Writes the report: is given it, the folder that it goes to, and the folder of the runs' folders. Beside it the runner writes <c>runs.csv</c>, a line for each finished run.</summary>
     /// <value>Default <see cref="ReportWriter.Write"/>; null: nothing is written, the report is returned.</value>
-    public Action<StudyReport, string>? WriteReport { get; init; } = (report, folder) => ReportWriter.Write(report, folder);
+    public Action<StudyReport, string, string>? WriteReport { get; init; } = ReportWriter.Write;
 }

@@ -6,9 +6,10 @@ namespace DeltaTuning.Experiments.Studies;
 /// <summary>A study's runs beside what of them is on disk.</summary>
 internal sealed class StudyPlan(IStudy study, StudyOptions options, StudyHost host)
 {
-    private const string RunsFolder = "runs";
-
     private readonly Dictionary<string, long> _parameters = new(StringComparer.Ordinal);
+
+    /// <summary>The folder of the runs' folders.</summary>
+    public string RunsFolder => Path.Combine(host.Folder, "runs");
 
     /// <summary>Looks at every run, in the plan's order.</summary>
     public IReadOnlyList<PlannedRun> Look()
@@ -47,7 +48,7 @@ internal sealed class StudyPlan(IStudy study, StudyOptions options, StudyHost ho
     private PlannedRun Look(RunConfiguration configuration)
     {
         var id = RunIdentity.Of(configuration);
-        var folder = Path.Combine(host.Folder, RunsFolder, id);
+        var folder = Path.Combine(RunsFolder, id);
         if (RunFolder.IsFinished(folder))
             return new(id, folder, configuration, RunState.Finished);
         var (step, failure) = RunFolder.Progress(folder);

@@ -1,21 +1,18 @@
-using System.Text.Json;
 using DeltaTuning.Experiments.Reports;
 using DeltaTuning.Experiments.Runs;
-using DeltaTuning.Files;
 
 namespace DeltaTuning.Experiments.Studies;
 
 /// <summary>
 /// Carries a study out in a folder: skips what is finished, goes on with what was interrupted, tries again what failed, and makes the report. What fails is noted and the
-/// others go on. The same call again after a kill leads to the same numbers.
+/// others go on. The same call again after a kill leads to the same numbers. Several studies in one folder share the runs that they have in common; the first study's report
+/// lies in the folder itself, another's in a folder of its name there.
 /// </summary>
 /// <param name="study">The study.</param>
 /// <param name="options">What is asked of it.</param>
 /// <param name="host">What it is carried out with.</param>
 public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost host)
 {
-    private const string StudyFileName = "study.json";
-
     /// <summary>Looks whether the options mean something to the study. Nothing is written.</summary>
     /// <exception cref="ArgumentException">One means nothing; where it is a name, the message has the nearest ones.</exception>
     public void Check() => new StudyPlan(study, options, host).Look();
@@ -41,6 +38,7 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
     /// <exception cref="InvalidOperationException">No run can start for other reasons; nothing is written.</exception>
     /// <exception cref="FolderInUseException">Another process carries out a study in the folder.</exception>
     /// <exception cref="IOException">The folder cannot be written, or the disk is full.</exception>
+    /// <exception cref="InvalidDataException">The folder's <c>study.json</c> is damaged.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public StudyOutcome Run(IProgress<StudyProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -54,10 +52,10 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
         if (refused.Count > 0 && refused.Count == runs.Count)
             throw RefusedRuns.AsException(refused);
         using var held = FolderLock.Take(host.Folder, "study");
-        AtomicFile.WriteText(Path.Combine(host.Folder, StudyFileName), JsonSerializer.Serialize(new(study.Name, options, DateTimeOffset.UtcNow), RunJson.Default.StudyFile));
+        new StudyFile(study.Name, options, DateTimeOffset.UtcNow).Write(StudyFile.Place(host.Folder, study.Name));
         var queue = new StudyQueue(plan, runs, refused, host, launcher, progress);
         queue.Carry(cancellationToken);
-        return Finish(runs, queue.Failures);
+        return Finish(plan, runs, queue.Failures);
     }
 
     /// <summary>Makes the report of what is finished, and carries nothing out.</summary>
@@ -69,18 +67,20 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
     {
         if (!Directory.Exists(host.Folder))
             throw new DirectoryNotFoundException($"There is no study in {host.Folder} (looked for {Path.GetFullPath(host.Folder)}).");
-        var runs = new StudyPlan(study, options, host).Look();
-        return Finish(runs, [.. runs.Where(run => run.State == RunState.Failed).Select(run => (run.Id, run.Problem!))]);
+        var plan = new StudyPlan(study, options, host);
+        var runs = plan.Look();
+        return Finish(plan, runs, [.. runs.Where(run => run.State == RunState.Failed).Select(run => (run.Id, run.Problem!))]);
     }
 
-    private StudyOutcome Finish(IReadOnlyList<PlannedRun> runs, IReadOnlyList<(string Id, string Message)> failures)
+    private StudyOutcome Finish(StudyPlan plan, IReadOnlyList<PlannedRun> runs, IReadOnlyList<(string Id, string Message)> failures)
     {
         var finished = StudyPlan.Finished(runs);
         StudyReport report = study.Report(options, host.Worker.Tasks, finished);
         if (host.WriteReport is not { } write)
             return new(report, null, runs.Count, finished.Count, failures);
-        RunListing.Write(host.Folder, finished);
-        write(report, host.Folder);
-        return new(report, host.Folder, runs.Count, finished.Count, failures);
+        var place = StudyFile.Place(host.Folder, study.Name);
+        RunListing.Write(place, finished);
+        write(report, place, plan.RunsFolder);
+        return new(report, place, runs.Count, finished.Count, failures);
     }
 }

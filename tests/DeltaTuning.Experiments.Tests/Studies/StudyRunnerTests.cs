@@ -17,7 +17,7 @@ public sealed class StudyRunnerTests : IDisposable
     [Fact]
     public void Run_GivesAReportWhoseNumbersAreThoseOfTheLogs()
     {
-        var outcome = Runner(new ToyStudy(["AP", "BF"], [1, 2], 4), write: (report, folder) => ReportWriter.Write(report, folder)).Run();
+        var outcome = Runner(new ToyStudy(["AP", "BF"], [1, 2], 4), write: ReportWriter.Write).Run();
 
         outcome.Failures.Should().BeEmpty();
         (outcome.Total, outcome.Finished).Should().Be((8, 8));
@@ -37,6 +37,27 @@ public sealed class StudyRunnerTests : IDisposable
         File.Exists(_folder["study", "study.json"]).Should().BeTrue();
         RunsListed().Should().Equal(rows.SelectMany(row => row[2].Runs).Order(StringComparer.Ordinal)
             .Select(id => (id, RunFolder.Read(_folder["study", "runs", id])!)).Select(run => (run.id, run.Item2.Configuration.Method, run.Item2.Result.Values["test"])));
+    }
+
+    [Fact]
+    public void Run_OfAnotherStudyInTheFolderSharesRunsAndLeavesTheFirstReportAlone()
+    {
+        Runner(new ToyStudy(["BF"], [1], 4), write: ReportWriter.Write).Run();
+        var (stamps, first) = (Stamps(), File.ReadAllText(_folder["study", "report.html"]));
+
+        var other = new ToyStudy(["BF", "AP"], [1], 4) { Name = "other" };
+        for (var times = 0; times < 2; times++)
+        {
+            var outcome = Runner(other, write: ReportWriter.Write).Run();
+            outcome.ReportFolder.Should().Be(_folder["study", "other"]);
+            (outcome.Total, outcome.Finished).Should().Be((4, 4));
+        }
+
+        Stamps().Should().Contain(stamps);
+        File.ReadAllText(_folder["study", "report.html"]).Should().Be(first);
+        Directory.GetFiles(_folder["study", "other"]).Select(file => Path.GetFileName(file)).Should().BeEquivalentTo("report.html", "report.md", "runs.csv", "study.json");
+        File.ReadAllText(_folder["study", "other", "report.md"]).Should().Contain("](../runs/");
+        Runner(new ToyStudy(["BF"], [1], 4), write: ReportWriter.Write).Run().ReportFolder.Should().Be(_folder["study"]);
     }
 
     [Fact]
@@ -210,8 +231,8 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     private StudyRunner Runner(
-        ToyStudy study, string folder = "study", RunWorker? worker = null, IRunLauncher? launcher = null, int parallel = 1, Action<StudyReport, string>? write = null) =>
-        new(study, new(), new() { Folder = _folder[folder], Worker = worker ?? Toys.Worker, Launcher = launcher, Parallel = parallel, WriteReport = write ?? ((_, _) => { }) });
+        ToyStudy study, string folder = "study", RunWorker? worker = null, IRunLauncher? launcher = null, int parallel = 1, Action<StudyReport, string, string>? write = null) =>
+        new(study, new(), new() { Folder = _folder[folder], Worker = worker ?? Toys.Worker, Launcher = launcher, Parallel = parallel, WriteReport = write ?? ((_, _, _) => { }) });
 
     private Dictionary<string, DateTime> Stamps() => _folder.Files.Where(file => file.EndsWith("metrics.json")).ToDictionary(file => file, file => File.GetLastWriteTimeUtc(_folder[file]));
 

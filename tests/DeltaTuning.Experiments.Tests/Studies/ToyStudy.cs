@@ -11,7 +11,7 @@ internal sealed class ToyStudy(string[] methods, int[] seeds, long steps) : IStu
 {
     public static ToyStudy ForKills { get; } = new(["PT+BF", "AP>BF>PT", "FT"], [1], 24);
 
-    public string Name => "toy";
+    public string Name { get; init; } = "toy";
 
     public string Question => "Does all work?";
 
