@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using DeltaTuning.Experiments.Studies;
 using DeltaTuning.Files;
 
 namespace DeltaTuning.Experiments.Inspection;
@@ -58,7 +59,7 @@ internal static class InspectedTraining
             Kind = InspectedKind.Study,
             Facts =
             [
-                KeyValuePair.Create("study", Inspector.Text(Inspector.Json(Path.Combine(folder, "study.json"))["study"]) ?? "without a name"),
+                KeyValuePair.Create("study", StudyFile.StudyIn(folder) ?? "without a name"),
                 KeyValuePair.Create("runs", all.Length.ToString(CultureInfo.InvariantCulture)),
                 KeyValuePair.Create("finished", all.Count(run => File.Exists(Path.Combine(run, "metrics.json"))).ToString(CultureInfo.InvariantCulture)),
                 KeyValuePair.Create("report", Directory.EnumerateFiles(folder, "*.html").FirstOrDefault() is { } page ? Path.GetFileName(page) : "none yet"),

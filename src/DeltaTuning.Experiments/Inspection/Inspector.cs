@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeltaTuning.Experiments.Studies;
 using DeltaTuning.Files;
 
 namespace DeltaTuning.Experiments.Inspection;
@@ -13,7 +14,7 @@ public static class Inspector
         ("composition.json", InspectedDelta.Composition),
         ("adapter_config.json", InspectedDelta.Delta),
         ("trainer_state.json", InspectedTraining.Checkpoint),
-        ("study.json", InspectedTraining.Study),
+        (StudyFile.FileName, InspectedTraining.Study),
         ("configuration.json", InspectedTraining.Run),
         ("config.json", InspectedModel.Model),
         ("tokenizer_config.json", InspectedModel.Tokenizer),

@@ -19,23 +19,23 @@ public sealed class FolderLock : IDisposable
 
     private FolderLock(FileStream file, string holder) => (_file, _holder) = (file, holder);
 
-    /// <summary>Takes a folder, which is made where there is none, and waits for one that is in use.</summary>
+    /// <summary>Takes a folder, which is made where there is none.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="what">What it holds, for the message, such as <c>run</c>.</param>
-    /// <param name="patience">How long to wait; zero for not at all.</param>
+    /// <param name="patience">How long to wait for one that is in use. Default zero: not at all.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The lock; disposing it frees the folder.</returns>
     /// <exception cref="FolderInUseException">Another process, or another part of this one, still holds it.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public static FolderLock Take(string folder, string what, TimeSpan patience, CancellationToken cancellationToken = default)
+    public static FolderLock Take(string folder, string what, TimeSpan patience = default, CancellationToken cancellationToken = default)
     {
         var clock = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                return Take(folder, what);
+                return TakeNow(folder, what);
             }
             catch (FolderInUseException) when (clock.Elapsed < patience)
             {
@@ -45,13 +45,15 @@ public sealed class FolderLock : IDisposable
         }
     }
 
-    /// <summary>Takes a folder, which is made where there is none.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="what">What it holds, for the message, such as <c>run</c>.</param>
-    /// <returns>The lock; disposing it frees the folder.</returns>
-    /// <exception cref="FolderInUseException">Another process, or another part of this one, holds it.</exception>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static FolderLock Take(string folder, string what)
+    /// <summary>Frees the folder. The lock file stays: deleting it could take it from under the next holder.</summary>
+    public void Dispose()
+    {
+        if (File.Exists(_holder))
+            File.Delete(_holder);
+        _file.Dispose();
+    }
+
+    private static FolderLock TakeNow(string folder, string what)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         Directory.CreateDirectory(folder);
@@ -77,14 +79,6 @@ public sealed class FolderLock : IDisposable
             taken.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Frees the folder. The lock file stays: deleting it could take it from under the next holder.</summary>
-    public void Dispose()
-    {
-        if (File.Exists(_holder))
-            File.Delete(_holder);
-        _file.Dispose();
     }
 
     private static string Holder(string path)

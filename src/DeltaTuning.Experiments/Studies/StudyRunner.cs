@@ -51,7 +51,7 @@ public sealed class StudyRunner(IStudy study, StudyOptions options, StudyHost ho
         var refused = plan.Check(runs);
         if (refused.Count > 0 && refused.Count == runs.Count)
             throw RefusedRuns.AsException(refused);
-        using var held = FolderLock.Take(host.Folder, "study");
+        using var held = FolderLock.Take(host.Folder, "study", cancellationToken: cancellationToken);
         new StudyFile(study.Name, options, DateTimeOffset.UtcNow).Write(StudyFile.Place(host.Folder, study.Name));
         var queue = new StudyQueue(plan, runs, refused, host, launcher, progress);
         queue.Carry(cancellationToken);

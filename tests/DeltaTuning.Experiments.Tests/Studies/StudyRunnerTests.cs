@@ -61,6 +61,16 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Run_InAFolderWithADamagedStudyFileIsRefusedBeforeAnythingStarts()
+    {
+        Directory.CreateDirectory(_folder["study"]);
+        File.WriteAllText(_folder["study", "study.json"], "{");
+
+        FluentActions.Invoking(() => Runner(new ToyStudy(["BF"], [1], 4)).Run()).Should().Throw<InvalidDataException>().WithMessage("*study.json is no JSON*");
+        Directory.Exists(_folder["study", "runs"]).Should().BeFalse();
+    }
+
+    [Fact]
     public void Run_AgainComputesNothing()
     {
         var study = new ToyStudy(["BF"], [1], 4);
