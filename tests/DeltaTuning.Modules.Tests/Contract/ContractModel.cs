@@ -42,7 +42,9 @@ internal sealed class ContractModel : IDisposable
     internal void Backward()
     {
         using var scope = NewDisposeScope();
-        Scores().square().mean().backward();
+        // Not square(): TorchSharp may free its temporary scalar too early.
+        var scores = Scores();
+        scores.mul(scores).mean().backward();
     }
 
     /// <summary>The backbone's own tensors, copied.</summary>
