@@ -31,7 +31,7 @@ internal sealed class AdapterHubCase : ICaseKind
         delta.Parameters.Sum(parameter => parameter.Count).Should().Be((long)@case.Json["parameters"]!, "that is the number of parameters");
         var output = Demand("logits", "attached");
         // With virtual tokens among the scores AdapterHub has no loss of tokens; the reference took the other.
-        var loss = output.Loss ?? output.Logits!.square().mean();
+        var loss = output.Loss ?? output.Logits!.mul(output.Logits!).mean();
         if (tensors.Entries.ContainsKey("out.loss"))
             @case.Closeness.Demand(loss, tensors.Read("out.loss"), "out.loss");
         var fields = Fields(folder);
